@@ -1,0 +1,4 @@
+from . import fields
+from . import intent
+from . import masking
+from . import money

@@ -1,0 +1,57 @@
+"""The only place of the suite that commits.
+
+A remote call cannot be rolled back. So what we are about to ask for is committed before
+the call, on a cursor of its own, and what came back is committed after it: whatever dies
+in between, the row tells a later job what to ask the remote side.
+"""
+
+import contextlib
+import random
+import time
+
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+# The caller may itself hold a lock on what the intent touches: PostgreSQL cannot see that
+# deadlock, because one side waits in Python. So nobody waits for ever.
+LOCK_TIMEOUT_MS = 3000
+
+_MAX_TRIES = 6
+_SHORTEST_PAUSE_S = 0.005
+_LONGEST_PAUSE_S = 0.04
+
+
+@contextlib.contextmanager
+def committed(env):
+    """Open an environment on a cursor of its own, committed on exit.
+
+    The caller's own transaction neither sees nor blocks what happens here. In a test, the
+    registry is in test mode and the cursor is a savepoint of the test's cursor.
+
+    :param Environment env: The environment of the caller.
+    :return: An environment with the same user and context and a new transaction.
+    """
+    with env.registry.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = %s", [LOCK_TIMEOUT_MS])
+        yield env(cr=cursor)
+        # Leaving the block of a cursor without an error flushes and commits.
+
+
+def run_committed(env, function):
+    """Run a function in an environment of :func:`committed`, again if others got in between.
+
+    Odoo's own repetition sleeps up to seconds; here the work is a few statements and
+    the other side is as short.
+
+    :param Environment env: The environment of the caller.
+    :param callable function: Called with the new environment; it must not keep records.
+    :return: What the function returns.
+    """
+    for remaining in range(_MAX_TRIES - 1, -1, -1):
+        try:
+            with committed(env) as intent_env:
+                return function(intent_env)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            if not remaining:
+                raise
+            time.sleep(random.uniform(_SHORTEST_PAUSE_S, _LONGEST_PAUSE_S))
+    raise AssertionError("unreachable")

@@ -1,0 +1,129 @@
+"""Tables and names of this add-on. No logic."""
+
+PROVIDER_CODE = "wechatpay"
+
+# The codes of the payment methods to activate when WeChat Pay is activated.
+DEFAULT_PAYMENT_METHOD_CODES = {"wechat_pay"}
+
+# WeChat Pay of mainland China charges in one currency.
+CURRENCY = "CNY"
+
+# WeChat Pay API v3, https://pay.weixin.qq.com/doc/v3/merchant/4012062524.
+# Last seen: November 2026.
+API_URL = "https://api.mch.weixin.qq.com"
+WEBHOOK_ROUTE = "/payment/wechatpay/webhook"
+
+# Which state of a payment may follow which. NOTPAY, SUCCESS and so on are WeChat's, see
+# https://pay.weixin.qq.com/doc/v3/merchant/4012791858; `created` is ours: committed here,
+# WeChat not yet known to have it. Proven money is accepted from every state in which we
+# believed there would be none: only then can it be given back.
+PAYMENT_MOVES = {
+    "created": {"notpay", "userpaying", "success", "closed", "payerror", "refund"},
+    "notpay": {"userpaying", "success", "closed", "payerror", "revoked", "refund"},
+    "userpaying": {"notpay", "success", "closed", "payerror", "revoked", "refund"},
+    "payerror": {"success", "closed", "revoked", "refund"},
+    "closed": {"success", "refund"},
+    "success": {"refund"},
+    "refund": set(),
+    "revoked": set(),
+}
+
+# Which state of a refund may follow which, see
+# https://pay.weixin.qq.com/doc/v3/merchant/4012791863. An abnormal refund (the payer's
+# card is closed) ends once the merchant has sent the money another way.
+REFUND_MOVES = {
+    "created": {"processing", "success", "closed", "abnormal"},
+    "processing": {"success", "closed", "abnormal"},
+    "abnormal": {"success", "closed"},
+    "success": set(),
+    "closed": set(),
+}
+
+# What a state means to Odoo's generic payment screens.
+CORE_STATES = {
+    "created": "draft",
+    "notpay": "pending",
+    "userpaying": "pending",
+    "success": "done",
+    "refund": "done",
+    "closed": "cancel",
+    "payerror": "error",
+    "revoked": "cancel",
+    "processing": "pending",
+    "abnormal": "error",
+}
+
+# A payment in one of these may still be paid: no second number for the same order.
+LIVE_STATES = ("created", "notpay", "userpaying")
+
+# A refund in one of these may still be carried out.
+OPEN_REFUND_STATES = ("created", "processing")
+
+# The money was received, whatever was given back since.
+PAID_STATES = ("success", "refund")
+
+# WeChat's words for the states above.
+TRADE_STATES = {
+    "NOTPAY": "notpay",
+    "USERPAYING": "userpaying",
+    "SUCCESS": "success",
+    "REFUND": "refund",
+    "CLOSED": "closed",
+    "PAYERROR": "payerror",
+    "REVOKED": "revoked",
+}
+REFUND_STATUSES = {
+    "PROCESSING": "processing",
+    "SUCCESS": "success",
+    "CLOSED": "closed",
+    "ABNORMAL": "abnormal",
+}
+
+# Who made a state move.
+SOURCES = [
+    ("create", "Created here"),
+    ("answer", "Answer to our request"),
+    ("notification", "Notification"),
+    ("query", "Query"),
+    ("close", "Closed by us"),
+]
+
+# Pauses before the next query of an open payment or refund, in seconds; the last one
+# repeats. The first also covers the time a create call may still be on its way.
+QUERY_PAUSES = (60, 60, 60, 120, 300, 600, 1800, 3600)
+
+# A number that WeChat does not know is only given up when no create call can be on its
+# way any more.
+CREATE_GRACE_SECONDS = 60
+
+# WeChat shifts an end that is nearer than one minute.
+SHORTEST_LIFE_SECONDS = 75
+
+# A prepay_id lives two hours; the last minutes are the diner's to type a password.
+PREPAY_LIFE_SECONDS = 2 * 3600 - 600
+
+# Limits of WeChat Pay, in bytes of UTF-8, where the documents leave bytes or characters
+# open.
+MAX_DESCRIPTION_BYTES = 127
+MAX_REASON_BYTES = 80
+MAX_REFERENCE = 32
+MAX_REFUND_REFERENCE = 64
+
+# A notification is a few kilobytes.
+MAX_NOTIFICATION_BYTES = 64 * 1024
+
+# Keys whose values never reach a log.
+SENSITIVE_KEYS = {
+    "openid",
+    "sp_openid",
+    "sub_openid",
+    "prepay_id",
+    "paySign",
+    "package",
+    "ciphertext",
+    "signature",
+    "Authorization",
+    "wechatpay_private_key",
+    "wechatpay_apiv3_key",
+    "user_received_account",
+}

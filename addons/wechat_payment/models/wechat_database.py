@@ -1,0 +1,17 @@
+"""The production guard of payment providers."""
+
+from odoo import api, models
+
+from .. import const
+
+
+class WechatDatabase(models.AbstractModel):
+    _inherit = "wechat.database"
+
+    @api.model
+    def _check_start(self):
+        """Override of `wechat_base` to look at the payment providers too."""
+        super()._check_start()
+        self.env["payment.provider"].sudo().search(
+            [("code", "=", const.PROVIDER_CODE), ("state", "!=", "disabled")]
+        )._wechatpay_check_kind()

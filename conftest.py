@@ -1,0 +1,25 @@
+"""How pytest walks the tree."""
+
+import pathlib
+
+import pytest
+
+ADDONS = pathlib.Path(__file__).parent / "addons"
+
+
+def pytest_ignore_collect(collection_path: pathlib.Path) -> bool | None:
+    """Leave `addons/<add-on>/tests` to Odoo's own runner."""
+    path = collection_path
+    return True if path.name == "tests" and path.parents[1] == ADDONS else None
+
+
+def pytest_collect_directory(
+    path: pathlib.Path, parent: pytest.Collector
+) -> pytest.Dir | None:
+    """Take folders of add-ons as plain folders.
+
+    As packages, pytest would import the add-on's `__init__`, which needs Odoo.
+    """
+    if path.is_relative_to(ADDONS):
+        return pytest.Dir.from_parent(parent, path=path)
+    return None

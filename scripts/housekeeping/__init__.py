@@ -1,0 +1,1 @@
+"""Set up, start, stop and test the suite. Standard library only."""

@@ -1,0 +1,24 @@
+{
+    "name": "WeChat Ordering",
+    "summary": "Restaurant ordering in a WeChat mini-program, on Odoo Point of Sale",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Point of Sale",
+    "license": "LGPL-3",
+    "author": "Seed edd57b98 maintainers",
+    "depends": [
+        "pos_loyalty",
+        "pos_mrp",
+        "pos_restaurant",
+        "pos_self_order",
+        "account_payment",
+        "queue_job",
+    ],
+    "external_dependencies": {"python": ["pydantic"]},
+    "data": [
+        "security/wechat_ordering_groups.xml",
+        "security/ir.model.access.csv",
+        "security/wechat_ordering_rules.xml",
+    ],
+    "application": True,
+    "post_init_hook": "post_init_hook",
+}

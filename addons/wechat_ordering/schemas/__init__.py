@@ -1,0 +1,1 @@
+"""The diner API's schemas: pure Python on pydantic, without Odoo."""

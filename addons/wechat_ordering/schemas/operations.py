@@ -1,0 +1,291 @@
+"""The table of the operations of the diner API.
+
+Routes are made from it (`controllers/`), and so is `openapi.json`: what is not in
+this table does not exist, and what is in it is documented.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import member, menu, order, store
+from .base import NoFields, View
+
+API_PREFIX = "/wechat/api/v1"
+
+# What any operation may answer: the wrong method never reaches it, but a client
+# may send a query that the operation does not know.
+COMMON_ERRORS = ("invalid_request", "internal_error", "busy")
+BODY_ERRORS = ("invalid_json", "body_too_large", "unsupported_media_type")
+DINER_ERRORS = ("token_missing", "token_invalid", "token_expired")
+BASKET_ERRORS = (
+    "not_found",
+    "table_expired",
+    "store_closed",
+    "off_hours",
+    "sold_out",
+    "not_on_menu",
+    "invalid_option",
+    "combo_rule",
+    "rate_limited",
+)
+
+
+class OpenApiDocument(View):
+    """An OpenAPI 3.1 document."""
+
+    model_config = {"extra": "allow"}
+
+    openapi: str
+    info: dict[str, Any]
+    paths: dict[str, Any]
+    components: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One method of one path.
+
+    :param id: Unique name, the `operationId`.
+    :param path: Below the prefix, with parameters in braces.
+    :param answers: The success statuses, each with the schema of its body, or `None`
+        for an empty one.
+    :param errors: The codes of its own errors, beside those that every operation of
+        its kind may answer.
+    :param is_diner: Whether an access token is needed.
+    :param is_readonly: Whether it only reads the database.
+    :param has_etag: Whether the answer carries an `ETag`.
+    """
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    answers: dict[int, type | None]
+    errors: tuple[str, ...] = ()
+    body: type | None = None
+    query: type | None = None
+    is_diner: bool = False
+    is_readonly: bool = False
+    has_etag: bool = False
+    description: str = ""
+    tags: tuple[str, ...] = field(default=())
+
+    @property
+    def all_errors(self):
+        """Return every code that the operation may answer.
+
+        :rtype: tuple[str]
+        """
+        codes = list(self.errors)
+        if self.body:
+            codes += BODY_ERRORS
+        if self.is_diner:
+            codes += DINER_ERRORS
+        return tuple(dict.fromkeys([*codes, *COMMON_ERRORS]))
+
+
+LOGIN = Operation(
+    id="login",
+    method="POST",
+    path="/login",
+    summary="Exchange the code of wx.login() for tokens",
+    description="The openid alone suffices: no phone number, no profile is asked for.",
+    body=member.LoginRequest,
+    answers={200: member.LoginView},
+    errors=("login_failed", "rate_limited", "wechat_unavailable"),
+    tags=("member",),
+)
+REFRESH_TOKEN = Operation(
+    id="refreshToken",
+    method="POST",
+    path="/token",
+    summary="Exchange a refresh token for new tokens",
+    description="Each refresh token is good for one exchange. Presenting a used one "
+    "revokes all tokens that descend from the same login.",
+    body=member.RefreshRequest,
+    answers={200: member.LoginView},
+    errors=("token_invalid", "rate_limited"),
+    tags=("member",),
+)
+LIST_STORES = Operation(
+    id="listStores",
+    method="GET",
+    path="/stores",
+    summary="List the stores",
+    query=store.StoresQuery,
+    answers={200: store.StoresView},
+    is_readonly=True,
+    tags=("store",),
+)
+GET_STORE = Operation(
+    id="getStore",
+    method="GET",
+    path="/stores/{code}",
+    summary="Get a store",
+    answers={200: store.StoreView},
+    errors=("not_found",),
+    is_readonly=True,
+    tags=("store",),
+)
+SCAN_TABLE = Operation(
+    id="scanTable",
+    method="GET",
+    path="/tables/{code}",
+    summary="Get the table and the store of a scanned code",
+    answers={200: store.ScanView},
+    errors=("table_not_found", "rate_limited"),
+    tags=("store",),
+)
+GET_MENU = Operation(
+    id="getMenu",
+    method="GET",
+    path="/stores/{code}/menu/{lang}",
+    summary="Get the current menu",
+    description="Revalidate with `If-None-Match`; the ETag is the menu's version.",
+    answers={200: menu.MenuView, 304: None},
+    errors=("not_found",),
+    is_readonly=True,
+    has_etag=True,
+    tags=("menu",),
+)
+GET_MENU_VERSION = Operation(
+    id="getMenuVersion",
+    method="GET",
+    path="/stores/{code}/menu/{lang}/{version}",
+    summary="Get one version of the menu, which never changes",
+    answers={200: menu.MenuView, 304: None},
+    errors=("not_found",),
+    is_readonly=True,
+    has_etag=True,
+    tags=("menu",),
+)
+GET_AVAILABILITY = Operation(
+    id="getAvailability",
+    method="GET",
+    path="/stores/{code}/availability",
+    summary="Get what cannot be had right now, and what is running out",
+    answers={200: menu.AvailabilityView},
+    errors=("not_found",),
+    is_readonly=True,
+    tags=("menu",),
+)
+QUOTE = Operation(
+    id="quote",
+    method="POST",
+    path="/quotes",
+    summary="Price a basket",
+    body=order.QuoteRequest,
+    answers={200: order.QuoteView},
+    errors=BASKET_ERRORS,
+    is_diner=True,
+    is_readonly=True,
+    tags=("order",),
+)
+PLACE_ORDER = Operation(
+    id="placeOrder",
+    method="POST",
+    path="/orders",
+    summary="Place an order",
+    description="Repeating the call with the same `uuid` and content answers the "
+    "first order with 200: a phone that lost its connection cannot know whether the "
+    "kitchen already has it.",
+    body=order.OrderRequest,
+    answers={201: order.OrderView, 200: order.OrderView},
+    errors=(*BASKET_ERRORS, "menu_changed", "uuid_reused", "forbidden"),
+    is_diner=True,
+    has_etag=True,
+    tags=("order",),
+)
+LIST_ORDERS = Operation(
+    id="listOrders",
+    method="GET",
+    path="/orders",
+    summary="List the diner's orders, latest first",
+    query=order.OrdersQuery,
+    answers={200: order.OrdersView},
+    is_diner=True,
+    is_readonly=True,
+    tags=("order",),
+)
+GET_ORDER = Operation(
+    id="getOrder",
+    method="GET",
+    path="/orders/{uuid}",
+    summary="Get an order",
+    description="Poll it with `If-None-Match`; the ETag changes with every change "
+    "the diner can see.",
+    answers={200: order.OrderView, 304: None},
+    errors=("not_found",),
+    is_diner=True,
+    is_readonly=True,
+    has_etag=True,
+    tags=("order",),
+)
+PAY_ORDER = Operation(
+    id="payOrder",
+    method="POST",
+    path="/orders/{uuid}/pay",
+    summary="Get the arguments of wx.requestPayment()",
+    description="Repeating the call pays the same order with the same number at "
+    "WeChat: it cannot charge twice.",
+    body=NoFields,
+    answers={200: order.PayView},
+    errors=("not_found", "order_not_payable", "rate_limited", "wechat_unavailable"),
+    is_diner=True,
+    tags=("payment",),
+)
+CHECK_PAYMENT = Operation(
+    id="checkPayment",
+    method="POST",
+    path="/orders/{uuid}/check-payment",
+    summary="Ask WeChat whether the order is paid",
+    description="Call it once when wx.requestPayment() returns, whatever it says. "
+    "WeChat is asked at most once in 2 seconds for an order.",
+    body=NoFields,
+    answers={200: order.OrderView},
+    errors=("not_found", "rate_limited", "wechat_unavailable"),
+    is_diner=True,
+    has_etag=True,
+    tags=("payment",),
+)
+CANCEL_ORDER = Operation(
+    id="cancelOrder",
+    method="POST",
+    path="/orders/{uuid}/cancel",
+    summary="Cancel an order that the kitchen has not begun",
+    body=NoFields,
+    answers={200: order.OrderView},
+    errors=("not_found", "order_not_cancellable", "rate_limited", "wechat_unavailable"),
+    is_diner=True,
+    has_etag=True,
+    tags=("order",),
+)
+GET_OPENAPI = Operation(
+    id="getOpenapi",
+    method="GET",
+    path="/openapi.json",
+    summary="Get this description",
+    answers={200: OpenApiDocument, 304: None},
+    is_readonly=True,
+    has_etag=True,
+    tags=("description",),
+)
+
+OPERATIONS = (
+    LOGIN,
+    REFRESH_TOKEN,
+    LIST_STORES,
+    GET_STORE,
+    SCAN_TABLE,
+    GET_MENU,
+    GET_MENU_VERSION,
+    GET_AVAILABILITY,
+    QUOTE,
+    PLACE_ORDER,
+    LIST_ORDERS,
+    GET_ORDER,
+    PAY_ORDER,
+    CHECK_PAYMENT,
+    CANCEL_ORDER,
+    GET_OPENAPI,
+)

@@ -1,0 +1,161 @@
+"""The bodies of WeChat Pay's requests, field by field.
+
+Official pages: https://pay.weixin.qq.com/doc/v3/merchant/4012791856 and its family.
+"""
+
+from .fields import Array, Boolean, Integer, Object, String
+
+_NUMBER_RULE = "6 to 32 of 0-9 A-Z a-z _ - | *"
+_RFC3339 = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})"
+
+
+def _out_trade_no(required=True):
+    return String(
+        "商户订单号",
+        32,
+        required,
+        min_bytes=6,
+        pattern=r"[0-9A-Za-z_\-|*]{6,32}",
+        rule=_NUMBER_RULE,
+    )
+
+
+_GOODS = Object(
+    "单品列表",
+    {
+        "merchant_goods_id": String("商户侧商品编码", 32, True),
+        "wechatpay_goods_id": String("微信支付商品编码", 32),
+        "goods_name": String("商品名称", 256),
+        "quantity": Integer("商品数量", True, 1, 32),
+        "unit_price": Integer("商品单价", True, 0, 32),
+    },
+)
+_STORE = Object(
+    "商户门店信息",
+    {
+        "id": String("门店编号", 32, True),
+        "name": String("门店名称", 256),
+        "area_code": String("地区编码", 32),
+        "address": String("详细地址", 512),
+    },
+)
+
+# What every way to place an order has in common.
+_ORDER = {
+    "appid": String("公众账号ID", 32, True),
+    "mchid": String("商户号", 32, True),
+    "description": String("商品描述", 127, True),
+    "out_trade_no": _out_trade_no(),
+    "time_expire": String(
+        "支付结束时间",
+        64,
+        pattern=_RFC3339,
+        rule="RFC 3339 with seconds and zone, as 2018-06-08T10:34:56+08:00",
+    ),
+    "attach": String("商户数据包", 128),
+    "notify_url": String(
+        "商户回调地址",
+        255,
+        True,
+        pattern=r"https?://[^\s?#]+",
+        rule="a full http(s) address without query string or fragment",
+    ),
+    "goods_tag": String("订单优惠标记", 32),
+    "support_fapiao": Boolean("电子发票入口开放标识"),
+    "amount": Object(
+        "订单金额",
+        {
+            "total": Integer("总金额", True, 1, 32),
+            "currency": String("货币类型", 16, choices=("CNY",)),
+        },
+        True,
+    ),
+    "detail": Object(
+        "优惠功能",
+        {
+            "cost_price": Integer("订单原价", False, 0, 32),
+            "invoice_id": String("商品小票ID", 32),
+            "goods_detail": Array("单品列表", _GOODS),
+        },
+    ),
+    "settle_info": Object("结算信息", {"profit_sharing": Boolean("分账标识")}),
+}
+
+JSAPI_ORDER = Object(
+    "JSAPI下单",
+    {
+        **_ORDER,
+        "payer": Object("支付者信息", {"openid": String("用户标识", 128, True)}, True),
+        "scene_info": Object(
+            "场景信息",
+            {
+                "payer_client_ip": String("用户终端IP", 45, True),
+                "device_id": String("商户端设备号", 32),
+                "store_info": _STORE,
+            },
+        ),
+    },
+)
+
+CLOSE = Object("关单", {"mchid": String("商户号", 32, True)})
+
+REFUND = Object(
+    "申请退款",
+    {
+        "transaction_id": String("微信支付订单号", 32),
+        "out_trade_no": _out_trade_no(required=False),
+        "out_refund_no": String(
+            "商户退款单号",
+            64,
+            True,
+            pattern=r"[0-9A-Za-z_\-|*@]{1,64}",
+            rule="1 to 64 of 0-9 A-Z a-z _ - | * @",
+        ),
+        "reason": String("退款原因", 80),
+        "notify_url": String(
+            "退款结果回调url",
+            256,
+            pattern=r"https?://[^\s?#]+",
+            rule="a full http(s) address without query string or fragment",
+        ),
+        "funds_account": String("退款资金来源", 32, choices=("AVAILABLE", "UNSETTLED")),
+        "amount": Object(
+            "金额信息",
+            {
+                "refund": Integer("退款金额", True, 1),
+                "total": Integer("原订单金额", True, 1),
+                "currency": String("退款币种", 16, True, choices=("CNY",)),
+                "from": Array(
+                    "退款出资账户及金额",
+                    Object(
+                        "退款出资账户",
+                        {
+                            "account": String(
+                                "出资账户类型",
+                                32,
+                                True,
+                                choices=("AVAILABLE", "UNAVAILABLE"),
+                            ),
+                            "amount": Integer("出资金额", True, 0),
+                        },
+                    ),
+                ),
+            },
+            True,
+        ),
+        "goods_detail": Array(
+            "退款商品",
+            Object(
+                "退款商品",
+                {
+                    "merchant_goods_id": String("商户侧商品编码", 32, True),
+                    "wechatpay_goods_id": String("微信支付商品编码", 32),
+                    "goods_name": String("商品名称", 256),
+                    "unit_price": Integer("商品单价", True, 0),
+                    "refund_amount": Integer("商品退款金额", True, 0),
+                    "refund_quantity": Integer("商品退货数量", True, 1),
+                },
+            ),
+        ),
+    },
+)

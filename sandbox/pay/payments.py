@@ -1,0 +1,28 @@
+"""The moment money moves: the order is paid and its notification planned."""
+
+from .orders import transaction_view
+
+
+class Payments:
+    """Pays orders on behalf of the user's phone."""
+
+    def __init__(self, world):
+        self._world = world
+
+    def pay(self, mchid, out_trade_no):
+        """Pay an order and plan its notification, in one transaction.
+
+        :return: The notification's id.
+        :raise PayError: If the order is not open any more.
+        """
+        with self._world.store.transaction():
+            order = self._world.orders.pay(mchid, out_trade_no)
+            notification_id = self._world.notifier.plan(
+                "TRANSACTION.SUCCESS",
+                mchid=mchid,
+                out_trade_no=out_trade_no,
+                notify_url=order["notify_url"],
+                content=transaction_view(order),
+            )
+        self._world.notifier.wake()
+        return notification_id

@@ -1,0 +1,61 @@
+-- The sandbox's whole memory. Money is integer fen, times are seconds since 1970.
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+
+CREATE TABLE IF NOT EXISTS users (
+    appid TEXT NOT NULL, openid TEXT NOT NULL, name TEXT NOT NULL, session_key TEXT NOT NULL,
+    unionid TEXT, phone TEXT, seen_at REAL, is_high_risk INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (appid, openid), UNIQUE (appid, name));
+CREATE TABLE IF NOT EXISTS codes (
+    code TEXT PRIMARY KEY, kind TEXT NOT NULL, appid TEXT NOT NULL, openid TEXT NOT NULL,
+    expires_at REAL NOT NULL, used_at REAL);
+CREATE TABLE IF NOT EXISTS tokens (
+    token TEXT PRIMARY KEY, appid TEXT NOT NULL, issued_at REAL NOT NULL, expires_at REAL NOT NULL,
+    is_forced INTEGER NOT NULL DEFAULT 0, is_current INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE IF NOT EXISTS consents (
+    appid TEXT NOT NULL, openid TEXT NOT NULL, template_id TEXT NOT NULL, remaining INTEGER NOT NULL,
+    PRIMARY KEY (appid, openid, template_id));
+CREATE TABLE IF NOT EXISTS templates (
+    appid TEXT NOT NULL, template_id TEXT NOT NULL, title TEXT NOT NULL, fields TEXT NOT NULL,
+    PRIMARY KEY (appid, template_id));
+CREATE TABLE IF NOT EXISTS messages (
+    id INTEGER PRIMARY KEY, appid TEXT NOT NULL, openid TEXT NOT NULL, template_id TEXT NOT NULL,
+    page TEXT, data TEXT NOT NULL, sent_at REAL NOT NULL);
+
+CREATE TABLE IF NOT EXISTS orders (
+    mchid TEXT NOT NULL, out_trade_no TEXT NOT NULL, appid TEXT NOT NULL, openid TEXT,
+    trade_type TEXT NOT NULL, state TEXT NOT NULL, total_fen INTEGER NOT NULL, currency TEXT NOT NULL,
+    description TEXT NOT NULL, attach TEXT, notify_url TEXT, device_id TEXT, request TEXT NOT NULL,
+    transaction_id TEXT UNIQUE, created_at REAL NOT NULL, expires_at REAL NOT NULL,
+    paid_at REAL, closed_at REAL, close_reason TEXT,
+    PRIMARY KEY (mchid, out_trade_no));
+CREATE INDEX IF NOT EXISTS orders_open ON orders (expires_at) WHERE state = 'NOTPAY';
+CREATE TABLE IF NOT EXISTS prepays (
+    prepay_id TEXT PRIMARY KEY, mchid TEXT NOT NULL, out_trade_no TEXT NOT NULL, created_at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS refunds (
+    mchid TEXT NOT NULL, out_refund_no TEXT NOT NULL, refund_id TEXT NOT NULL UNIQUE,
+    out_trade_no TEXT NOT NULL, refund_fen INTEGER NOT NULL, status TEXT NOT NULL, outcome TEXT NOT NULL,
+    notify_url TEXT, request TEXT NOT NULL, created_at REAL NOT NULL, due_at REAL, finished_at REAL,
+    PRIMARY KEY (mchid, out_refund_no));
+CREATE INDEX IF NOT EXISTS refunds_of_order ON refunds (mchid, out_trade_no);
+CREATE INDEX IF NOT EXISTS refunds_due ON refunds (due_at) WHERE status = 'PROCESSING';
+
+CREATE TABLE IF NOT EXISTS notifications (
+    id TEXT PRIMARY KEY, mchid TEXT NOT NULL, out_trade_no TEXT NOT NULL, event_type TEXT NOT NULL,
+    notify_url TEXT NOT NULL, resource TEXT NOT NULL, created_at REAL NOT NULL, state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0, due_at REAL, faults TEXT NOT NULL DEFAULT '[]',
+    repeats INTEGER NOT NULL DEFAULT 0, last_result TEXT);
+CREATE INDEX IF NOT EXISTS notifications_due ON notifications (due_at) WHERE state IN ('pending', 'reordered');
+CREATE INDEX IF NOT EXISTS notifications_of_order ON notifications (out_trade_no);
+
+CREATE TABLE IF NOT EXISTS shipments (
+    transaction_id TEXT PRIMARY KEY, request TEXT NOT NULL, uploaded_at REAL NOT NULL,
+    is_complete INTEGER NOT NULL, reships INTEGER NOT NULL DEFAULT 0);
+
+CREATE TABLE IF NOT EXISTS faults (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, fault TEXT NOT NULL, api TEXT, out_trade_no TEXT,
+    remaining INTEGER, params TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS calls (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, direction TEXT NOT NULL, api TEXT NOT NULL,
+    method TEXT NOT NULL, target TEXT NOT NULL, status INTEGER, verdict TEXT NOT NULL, error TEXT,
+    faults TEXT, out_trade_no TEXT, duration_ms REAL, request TEXT, response TEXT);
+CREATE INDEX IF NOT EXISTS calls_of_order ON calls (out_trade_no);

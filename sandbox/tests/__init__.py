@@ -1,0 +1,1 @@
+"""Tests of the sandbox: real sockets, real keys, a client of their own."""

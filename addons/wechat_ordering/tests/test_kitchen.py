@@ -1,0 +1,305 @@
+"""The kitchen: tickets by station, the life of a dish, and who may touch it."""
+
+import json
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import TransactionCase, new_test_user, tagged
+
+from ..models.kitchen_const import KITCHEN_MOVES
+
+
+class KitchenCommon(TransactionCase):
+    """A store with a wok and a bar, and an order of one dish for each."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.noodles, cls.drinks, cls.tea = cls.env["pos.category"].create(
+            [{"name": "Noodles"}, {"name": "Drinks"}, {"name": "Tea"}]
+        )
+        cls.tea.parent_id = cls.drinks
+        cls.store = cls.env["wechat.store"].create(
+            {"name": "Kitchen test", "code": "kitchen-test"}
+        )
+        cls.store._ensure_online_config()
+        cls.wok, cls.bar = cls.env["kitchen.station"].create(
+            [
+                {
+                    "name": "Wok",
+                    "store_id": cls.store.id,
+                    "sequence": 1,
+                    "pos_categ_ids": cls.noodles.ids,
+                },
+                {
+                    "name": "Bar",
+                    "store_id": cls.store.id,
+                    "sequence": 2,
+                    "pos_categ_ids": cls.drinks.ids,
+                },
+            ]
+        )
+        cls.rice_noodles, cls.puer, cls.extra = cls.env["product.product"].create(
+            [
+                cls._dish("Crossing-the-bridge noodles", cls.noodles),
+                cls._dish("Pu'er tea", cls.tea),
+                cls._dish("Nobody's dish", cls.env["pos.category"]),
+            ]
+        )
+        cls.order = cls._create_order(cls.rice_noodles, cls.puer)
+
+    @classmethod
+    def _dish(cls, name, category):
+        return {
+            "name": name,
+            "type": "consu",
+            "list_price": 20,
+            "available_in_pos": True,
+            "taxes_id": False,
+            "pos_categ_ids": category.ids,
+        }
+
+    @classmethod
+    def _create_order(cls, *products):
+        config = cls.store.online_config_id
+        return cls.env["pos.order"].create(
+            {
+                "config_id": config.id,
+                "session_id": config.current_session_id.id,
+                "company_id": config.company_id.id,
+                "source": "wechat",
+                "wechat_store_id": cls.store.id,
+                "wechat_state": "accepted",
+                "wechat_service": "takeaway",
+                "wechat_pickup_number": "W001",
+                "amount_total": 20 * len(products),
+                "amount_tax": 0,
+                "amount_paid": 0,
+                "amount_return": 0,
+                "lines": [
+                    (
+                        0,
+                        0,
+                        {
+                            "name": f"Line {index}",
+                            "product_id": product.id,
+                            "full_product_name": product.name,
+                            "qty": 1,
+                            "price_unit": 20,
+                            "price_subtotal": 20,
+                            "price_subtotal_incl": 20,
+                            "customer_note": "no coriander",
+                        },
+                    )
+                    for index, product in enumerate(products)
+                ],
+            }
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestKitchenTickets(KitchenCommon):
+    """An order becomes tickets, once."""
+
+    def test_order_splits_by_station(self):
+        tickets = self.order._kitchen_create_tickets()
+
+        self.assertEqual(tickets.station_id, self.wok | self.bar)
+        at_wok = tickets.filtered(lambda t: t.station_id == self.wok)
+        self.assertEqual(at_wok.line_ids.product_id, self.rice_noodles)
+        self.assertEqual(at_wok.line_ids.note, "no coriander")
+        self.assertEqual(at_wok.number, "W001")
+
+    def test_dish_of_no_station_goes_to_the_first(self):
+        order = self._create_order(self.extra)
+
+        self.assertEqual(order._kitchen_create_tickets().station_id, self.wok)
+
+    def test_store_without_stations_gets_one(self):
+        (self.wok | self.bar).unlink()
+
+        tickets = self.order._kitchen_create_tickets()
+
+        self.assertEqual(len(tickets), 1)
+        self.assertEqual(len(tickets.line_ids), 2)
+
+    def test_repeated_creation_changes_nothing(self):
+        self.order._kitchen_create_tickets()
+
+        self.assertFalse(self.order._kitchen_create_tickets())
+        self.assertEqual(len(self.order.kitchen_ticket_ids), 2)
+
+    def test_dish_added_later_makes_a_new_round(self):
+        self.order._kitchen_create_tickets()
+        self.order.lines[0].copy({"order_id": self.order.id, "name": "Line 3"})
+
+        ticket = self.order._kitchen_create_tickets()
+
+        self.assertEqual((ticket.station_id, ticket.round), (self.wok, 2))
+
+    def test_till_knows_what_the_kitchen_has(self):
+        self.order._kitchen_create_tickets()
+
+        change = json.loads(self.order.last_order_preparation_change)
+        self.assertEqual(set(change["lines"]), set(self.order.lines.mapped("uuid")))
+        self.assertTrue(change["metadata"]["serverDate"])
+
+    def test_category_at_two_stations_is_refused(self):
+        with self.assertRaises(ValidationError):
+            self.bar.pos_categ_ids |= self.noodles
+
+
+@tagged("post_install", "-at_install")
+class TestKitchenMoves(KitchenCommon):
+    """A dish goes from the queue to the table, and the order with it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tickets = cls.order._kitchen_create_tickets()
+        cls.lines = cls.tickets.line_ids
+
+    def test_every_move_follows_the_table(self):
+        line = self.lines[0]
+        states = list(KITCHEN_MOVES)
+        for from_state in states:
+            for to_state in states:
+                line.state = from_state
+                if to_state in KITCHEN_MOVES[from_state] or to_state == from_state:
+                    line._move(to_state)
+                    self.assertEqual(line.state, to_state)
+                else:
+                    with self.assertRaises(UserError):
+                        line._move(to_state)
+
+    def test_order_follows_its_dishes(self):
+        self.lines[0].action_move("cooking")
+        self.assertEqual(self.order.wechat_state, "preparing")
+
+        self.lines[0].action_move("ready")
+        self.assertEqual(self.order.wechat_state, "preparing")
+
+        self.lines[1].action_move("ready")
+        self.assertEqual(self.order.wechat_state, "ready")
+
+    def test_recalled_dish_takes_the_order_back(self):
+        self.tickets.action_ready()
+        self.lines[0].action_move("recalled")
+
+        self.assertEqual(self.order.wechat_state, "preparing")
+
+    def test_each_move_leaves_history_and_a_new_version(self):
+        version = self.order.wechat_version
+        self.lines[0].action_move("cooking")
+
+        event = self.lines[0].event_ids
+        self.assertEqual((event.from_state, event.to_state), ("queued", "cooking"))
+        self.assertEqual(event.user_id, self.env.user)
+        self.assertGreater(self.order.wechat_version, version)
+
+    def test_repeated_move_changes_nothing(self):
+        self.lines[0].action_move("cooking")
+        self.lines[0].action_move("cooking")
+
+        self.assertEqual(len(self.lines[0].event_ids), 1)
+
+    def test_cancelling_spares_what_is_ready(self):
+        self.lines[0].action_move("ready")
+        self.order._kitchen_cancel_tickets("guest left")
+
+        self.assertEqual(self.lines.mapped("state"), ["ready", "cancelled"])
+
+    def test_history_cannot_be_deleted(self):
+        self.lines[0].action_move("cooking")
+
+        with self.assertRaises(UserError):
+            self.lines[0].event_ids.unlink()
+
+    def test_unknown_state_is_refused(self):
+        with self.assertRaises(UserError):
+            self.lines[0].action_move("eaten")
+
+
+@tagged("post_install", "-at_install")
+class TestKitchenBoard(KitchenCommon):
+    """The display: what it shows, and to whom."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tickets = cls.order._kitchen_create_tickets()
+        cls.cook = new_test_user(
+            cls.env, "kitchen_cook", groups="wechat_ordering.group_kitchen"
+        )
+        cls.stranger = new_test_user(cls.env, "kitchen_nobody", groups="base.group_user")
+
+    def _board(self, user, *args):
+        return self.env["kitchen.ticket"].with_user(user).get_board(*args)
+
+    def test_board_shows_open_tickets_oldest_first(self):
+        self.tickets[1].fired_at = "2020-01-01 00:00:00"
+
+        board = self._board(self.cook, self.store.id)
+
+        self.assertEqual(
+            [ticket["id"] for ticket in board["tickets"]],
+            [self.tickets[1].id, self.tickets[0].id],
+        )
+
+    def test_board_of_one_station_shows_only_its_tickets(self):
+        board = self._board(self.cook, self.store.id, self.bar.id)
+
+        self.assertEqual([t["station"] for t in board["tickets"]], ["Bar"])
+
+    def test_served_ticket_can_be_recalled(self):
+        self.tickets.with_user(self.cook).action_served()
+        board = self._board(self.cook, self.store.id)
+
+        self.assertFalse(board["tickets"])
+        self.assertEqual(len(board["recent"]), 2)
+
+    def test_board_of_many_orders_takes_few_queries(self):
+        for _index in range(10):
+            self._create_order(self.rice_noodles, self.puer)._kitchen_create_tickets()
+        self._board(self.cook, self.store.id)
+        self.env.invalidate_all()
+
+        with self.assertQueryCount(30):
+            self._board(self.cook, self.store.id)
+
+    def test_stranger_sees_and_moves_nothing(self):
+        with self.assertRaises(AccessError):
+            self._board(self.stranger)
+        with self.assertRaises(AccessError):
+            self.tickets.line_ids.with_user(self.stranger).action_move("ready")
+
+    def test_auditor_reads_but_moves_nothing(self):
+        auditor = new_test_user(
+            self.env, "kitchen_auditor", groups="wechat_ordering.group_auditor"
+        )
+        self.assertTrue(self._board(auditor, self.store.id)["tickets"])
+        with self.assertRaises(AccessError):
+            self.tickets.line_ids.with_user(auditor).action_move("ready")
+
+    def test_cook_writes_no_ticket_directly(self):
+        with self.assertRaises(AccessError):
+            self.tickets.with_user(self.cook).write({"note": "x"})
+        with self.assertRaises(AccessError):
+            self.tickets.line_ids.with_user(self.cook).write({"state": "served"})
+        with self.assertRaises(AccessError):
+            self.wok.with_user(self.cook).write({"name": "x"})
+
+    def test_other_company_sees_nothing(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        outsider = new_test_user(
+            self.env,
+            "kitchen_outsider",
+            groups="wechat_ordering.group_kitchen",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        board = self._board(outsider, self.store.id)
+
+        self.assertFalse(board["tickets"])
+        self.assertFalse(board["channel"])
+        with self.assertRaises(AccessError):
+            self.tickets.line_ids.with_user(outsider).action_move("ready")

@@ -18,7 +18,19 @@
         "security/wechat_ordering_groups.xml",
         "security/ir.model.access.csv",
         "security/wechat_ordering_rules.xml",
+        "security/kitchen/ir.model.access.csv",
+        "security/kitchen/kitchen_rules.xml",
+        "views/kitchen_views.xml",
+        "views/wechat_ordering_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "wechat_ordering/static/src/kitchen_display/**/*",
+        ],
+        "point_of_sale._assets_pos": [
+            "wechat_ordering/static/src/pos/**/*",
+        ],
+    },
     "application": True,
     "post_init_hook": "post_init_hook",
 }

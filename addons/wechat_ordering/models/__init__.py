@@ -11,3 +11,8 @@ from . import wechat_stock_hold
 from . import wechat_dish_recipe
 from . import wechat_order_event
 from . import pos_order
+from . import kitchen_station
+from . import kitchen_ticket
+from . import kitchen_ticket_line
+from . import pos_order_kitchen
+from . import wechat_store_kitchen

@@ -10,8 +10,8 @@
         "pos_mrp",
         "pos_restaurant",
         "pos_self_order",
-        "account_payment",
-        "queue_job",
+        "wechat_base",
+        "wechat_payment",
     ],
     "external_dependencies": {"python": ["pydantic"]},
     "data": [

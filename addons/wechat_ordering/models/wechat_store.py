@@ -26,6 +26,9 @@ class WechatStore(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     warehouse_id = fields.Many2one("stock.warehouse", check_company=True)
+    account_id = fields.Many2one(
+        "wechat.account", string="Mini-Program", check_company=True
+    )
     provider_id = fields.Many2one(
         "payment.provider", string="WeChat Pay", check_company=True
     )

@@ -23,5 +23,6 @@ class WechatStoreProduct(models.Model):
     daily_limit = fields.Integer(help="Portions a day; 0 means no limit.")
 
     _store_product_unique = models.Constraint(
-        "UNIQUE (store_id, product_tmpl_id)", "The dish is in this store's list already."
+        "UNIQUE (store_id, product_tmpl_id)",
+        "The dish is in this store's list already.",
     )

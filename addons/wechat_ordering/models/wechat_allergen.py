@@ -1,0 +1,12 @@
+"""Allergens a dish can contain."""
+
+from odoo import fields, models
+
+
+class WechatAllergen(models.Model):
+    _name = "wechat.allergen"
+    _description = "Allergen"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)

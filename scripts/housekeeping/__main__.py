@@ -1,13 +1,16 @@
 """The command line: `scripts/house COMMAND [ARGUMENT...]`."""
 
+import dataclasses
 import os
 import sys
 from collections.abc import Callable
 
-from . import odoo
+from . import cleaning, odoo
 from . import settings as settings_module
 from .bootstrap import bootstrap
+from .demo import demo
 from .errors import HouseError
+from .run import run
 from .settings import Settings
 
 
@@ -16,15 +19,52 @@ def _bootstrap(settings: Settings, arguments: list[str]) -> None:
     bootstrap(settings, with_dev_tools="--dev" in arguments)
 
 
+def _demo(settings: Settings, arguments: list[str]) -> None:
+    """Set up and start the demo restaurant with the sandbox of WeChat."""
+    demo(settings)
+
+
+def _run(settings: Settings, arguments: list[str]) -> None:
+    """Set up and start a real restaurant's database."""
+    run(settings)
+
+
+def _stop(settings: Settings, arguments: list[str]) -> None:
+    """Stop everything; keep the data."""
+    cleaning.stop(settings)
+
+
+def _reset(settings: Settings, arguments: list[str]) -> None:
+    """Stop everything and forget the data; keep downloads and programs."""
+    cleaning.reset(settings)
+
+
+def _clean(settings: Settings, arguments: list[str]) -> None:
+    """Remove everything the scripts made, except the download cache."""
+    cleaning.clean(settings)
+
+
 def _odoo(settings: Settings, arguments: list[str]) -> None:
     """Run Odoo's own command line with this suite's settings."""
     command = odoo.command(settings, *arguments)
     os.execve(command[0], command, odoo.environ(settings))
 
 
+def _settings(settings: Settings, arguments: list[str]) -> None:
+    """Print the settings in force."""
+    for field in dataclasses.fields(settings):
+        print(f"{field.name:<16} {getattr(settings, field.name)}")
+
+
 COMMANDS: dict[str, Callable[[Settings, list[str]], None]] = {
     "bootstrap": _bootstrap,
+    "demo": _demo,
+    "run": _run,
+    "stop": _stop,
+    "reset": _reset,
+    "clean": _clean,
     "odoo": _odoo,
+    "settings": _settings,
 }
 
 
@@ -41,6 +81,9 @@ def main(words: list[str]) -> int:
     except HouseError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("Interrupted; run the same command again to go on.", file=sys.stderr)
+        return 130
     return 0
 
 

@@ -16,4 +16,6 @@ def step(text: str) -> Iterator[None]:
     say(f"==> {text} ...")
     started = time.monotonic()
     yield
-    say(f"    done in {time.monotonic() - started:.1f} s")
+    seconds = time.monotonic() - started
+    if seconds >= 1:
+        say(f"    done in {seconds:.0f} s: {text}")

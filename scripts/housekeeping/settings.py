@@ -8,7 +8,7 @@ import os
 import pathlib
 import urllib.parse
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .errors import HouseError
 
@@ -22,7 +22,7 @@ class Database:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     embedded: bool
 
 
@@ -37,7 +37,9 @@ class Settings:
     http_port: int
     gevent_port: int
     job_port: int
+    job_gevent_port: int
     sandbox_port: int
+    http_interface: str
     db_name: str
     database: Database
     artifacts_dir: pathlib.Path
@@ -59,6 +61,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         http_port=_port(environ, "HTTP_PORT", 8069),
         gevent_port=_port(environ, "GEVENT_PORT", 8072),
         job_port=_port(environ, "JOB_PORT", 8070),
+        # Odoo always starts a websocket process beside its workers, here unused.
+        job_gevent_port=_port(environ, "JOB_GEVENT_PORT", 8071),
+        http_interface=environ.get("HTTP_INTERFACE") or "127.0.0.1",
         sandbox_port=_port(environ, "SANDBOX_PORT", 8090),
         db_name=environ.get("DB_NAME") or _name_in_url(environ) or "",
         database=_database(environ),

@@ -1,0 +1,15 @@
+# Everything is a command of scripts/house; settings come from the environment
+# (scripts/house settings prints them).
+.DEFAULT_GOAL := help
+.PHONY: help demo run stop reset clean test lint bench compat
+
+help:   ; @scripts/house help
+demo:   ; @scripts/house demo
+run:    ; @scripts/house run
+stop:   ; @scripts/house stop
+reset:  ; @scripts/house reset
+clean:  ; @scripts/house clean
+test:   ; @scripts/house test $(PART)
+lint:   ; @scripts/house test lint
+bench:  ; @scripts/house bench
+compat: ; @scripts/house compat

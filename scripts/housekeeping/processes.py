@@ -1,0 +1,163 @@
+"""Background processes, each with a file that names it and a log."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+
+from .console import say
+from .errors import HouseError
+from .settings import CHECKOUT, Settings
+
+START_SECONDS = 180
+STOP_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Service:
+    """A program that runs in the background.
+
+    :param urls: What must answer 200 before the service counts as started.
+    """
+
+    name: str
+    command: list[str]
+    environ: dict[str, str]
+    urls: list[str] = field(default_factory=list)
+
+
+def start(settings: Settings, service: Service) -> None:
+    """Start a service unless it runs; do not wait for it."""
+    if is_running(settings, service.name):
+        return
+    log = log_file(settings, service.name)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists():
+        log.replace(log.with_suffix(".log.1"))
+    with log.open("w") as stream:
+        process = subprocess.Popen(
+            service.command,
+            env=service.environ,
+            cwd=CHECKOUT,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    note = {
+        "pid": process.pid,
+        "started": _start_time(process.pid),
+        "command": service.command,
+    }
+    _note(settings, service.name).write_text(json.dumps(note))
+
+
+def restart_if_changed(settings: Settings, service: Service) -> None:
+    """Start a service; first end one that runs with another command line."""
+    if is_running(settings, service.name):
+        if _read_note(settings, service.name).get("command") != service.command:
+            say(f"    {service.name} runs with other settings; starting it anew")
+            stop(settings, service.name)
+    start(settings, service)
+
+
+def wait_until_ready(settings: Settings, service: Service) -> None:
+    """Wait until every address of a service answers.
+
+    :raise HouseError: If it dies first, or takes too long.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    for url in service.urls:
+        while not _answers(url):
+            if not is_running(settings, service.name) or time.monotonic() > deadline:
+                _fail(settings, service)
+            time.sleep(0.2)
+
+
+def stop(settings: Settings, name: str, with_signal: int = signal.SIGTERM) -> bool:
+    """Stop a service and all its children; tell whether it ran."""
+    if not is_running(settings, name):
+        _note(settings, name).unlink(missing_ok=True)
+        return False
+    pid = _read_note(settings, name)["pid"]
+    os.kill(pid, with_signal)
+    deadline = time.monotonic() + STOP_SECONDS
+    while _is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass  # The usual case: the service took its children along.
+    _note(settings, name).unlink(missing_ok=True)
+    return True
+
+
+def is_running(settings: Settings, name: str) -> bool:
+    """Tell whether the service we started is still the process of its number."""
+    note = _read_note(settings, name)
+    if not note or not _is_alive(note["pid"]):
+        return False
+    return _start_time(note["pid"]) == note["started"]
+
+
+def log_file(settings: Settings, name: str) -> pathlib.Path:
+    """Return where a service writes its log."""
+    return settings.data_dir / f"log/{name}.log"
+
+
+def _fail(settings: Settings, service: Service) -> None:
+    log = log_file(settings, service.name)
+    for line in log.read_text(errors="replace").splitlines()[-15:]:
+        say(f"    | {line}")
+    if is_running(settings, service.name):
+        problem = f"did not answer within {START_SECONDS} s"
+    else:
+        problem = "stopped while it started"
+    raise HouseError(
+        f"{service.name} {problem}.",
+        f"Read {log}; mend what it names, then run the same command again.",
+    )
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return response.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _note(settings: Settings, name: str) -> pathlib.Path:
+    return settings.data_dir / f"{name}.pid"
+
+
+def _read_note(settings: Settings, name: str) -> dict:
+    try:
+        return json.loads(_note(settings, name).read_text())
+    except (OSError, ValueError):
+        return {}
+
+
+def _is_alive(pid: int) -> bool:
+    state = _stat(pid)
+    return bool(state) and state[0] != "Z"
+
+
+def _start_time(pid: int) -> str:
+    """Return when a process started: a number is used again, this pair is not."""
+    state = _stat(pid)
+    return state[19] if state else ""
+
+
+def _stat(pid: int) -> list[str]:
+    try:
+        text = pathlib.Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return []
+    # The name of the program, in parentheses, may hold blanks.
+    return text.rpartition(")")[2].split()

@@ -18,6 +18,8 @@
         "security/wechat_ordering_groups.xml",
         "security/ir.model.access.csv",
         "security/wechat_ordering_rules.xml",
+        "security/diner/ir.model.access.csv",
+        "security/diner/diner_rules.xml",
         "security/kitchen/ir.model.access.csv",
         "security/kitchen/kitchen_rules.xml",
         "views/kitchen_views.xml",

@@ -1,3 +1,4 @@
+from . import ir_http
 from . import kitchen_station
 from . import kitchen_ticket
 from . import kitchen_ticket_line
@@ -10,9 +11,12 @@ from . import product_template
 from . import restaurant_table
 from . import wechat_allergen
 from . import wechat_dish_recipe
+from . import wechat_member
 from . import wechat_menu_snapshot
 from . import wechat_order_event
 from . import wechat_pricing
+from . import wechat_rate_limit
+from . import wechat_refresh_token
 from . import wechat_stock_counter
 from . import wechat_stock_hold
 from . import wechat_store

@@ -4,8 +4,8 @@ Routes are made from it (`controllers/`), and so is `openapi.json`: what is not 
 this table does not exist, and what is in it is documented.
 """
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from . import member, menu, order, store
 from .base import NoFields, View
@@ -26,7 +26,6 @@ BASKET_ERRORS = (
     "not_on_menu",
     "invalid_option",
     "combo_rule",
-    "rate_limited",
 )
 
 
@@ -39,6 +38,22 @@ class OpenApiDocument(View):
     info: dict[str, Any]
     paths: dict[str, Any]
     components: dict[str, Any]
+
+
+class Limit(NamedTuple):
+    """How often one caller may do the same: a bucket of tokens that fills up again."""
+
+    bucket: str
+    by: str  # "address" or "member"
+    burst: int
+    per_minute: int
+
+
+LOGIN_LIMIT = Limit("login", "address", burst=60, per_minute=120)
+SCAN_LIMIT = Limit("scan", "address", burst=60, per_minute=120)
+QUOTE_LIMIT = Limit("quote", "member", burst=30, per_minute=120)
+ORDER_LIMIT = Limit("order", "member", burst=10, per_minute=20)
+PAY_LIMIT = Limit("pay", "member", burst=20, per_minute=60)
 
 
 @dataclass(frozen=True)
@@ -54,6 +69,7 @@ class Operation:
     :param is_diner: Whether an access token is needed.
     :param is_readonly: Whether it only reads the database.
     :param has_etag: Whether the answer carries an `ETag`.
+    :param limit: How often one caller may do it.
     """
 
     id: str
@@ -68,7 +84,8 @@ class Operation:
     is_readonly: bool = False
     has_etag: bool = False
     description: str = ""
-    tags: tuple[str, ...] = field(default=())
+    limit: Limit | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def all_errors(self):
@@ -81,6 +98,8 @@ class Operation:
             codes += BODY_ERRORS
         if self.is_diner:
             codes += DINER_ERRORS
+        if self.limit:
+            codes.append("rate_limited")
         return tuple(dict.fromkeys([*codes, *COMMON_ERRORS]))
 
 
@@ -92,7 +111,8 @@ LOGIN = Operation(
     description="The openid alone suffices: no phone number, no profile is asked for.",
     body=member.LoginRequest,
     answers={200: member.LoginView},
-    errors=("login_failed", "rate_limited", "wechat_unavailable"),
+    errors=("login_failed", "wechat_unavailable"),
+    limit=LOGIN_LIMIT,
     tags=("member",),
 )
 REFRESH_TOKEN = Operation(
@@ -104,7 +124,8 @@ REFRESH_TOKEN = Operation(
     "revokes all tokens that descend from the same login.",
     body=member.RefreshRequest,
     answers={200: member.LoginView},
-    errors=("token_invalid", "rate_limited"),
+    errors=("token_invalid",),
+    limit=LOGIN_LIMIT,
     tags=("member",),
 )
 LIST_STORES = Operation(
@@ -133,7 +154,8 @@ SCAN_TABLE = Operation(
     path="/tables/{code}",
     summary="Get the table and the store of a scanned code",
     answers={200: store.ScanView},
-    errors=("table_not_found", "rate_limited"),
+    errors=("table_not_found",),
+    limit=SCAN_LIMIT,
     tags=("store",),
 )
 GET_MENU = Operation(
@@ -179,6 +201,7 @@ QUOTE = Operation(
     errors=BASKET_ERRORS,
     is_diner=True,
     is_readonly=True,
+    limit=QUOTE_LIMIT,
     tags=("order",),
 )
 PLACE_ORDER = Operation(
@@ -194,6 +217,7 @@ PLACE_ORDER = Operation(
     errors=(*BASKET_ERRORS, "menu_changed", "uuid_reused", "forbidden"),
     is_diner=True,
     has_etag=True,
+    limit=ORDER_LIMIT,
     tags=("order",),
 )
 LIST_ORDERS = Operation(
@@ -230,8 +254,9 @@ PAY_ORDER = Operation(
     "WeChat: it cannot charge twice.",
     body=NoFields,
     answers={200: order.PayView},
-    errors=("not_found", "order_not_payable", "rate_limited", "wechat_unavailable"),
+    errors=("not_found", "order_not_payable", "wechat_unavailable"),
     is_diner=True,
+    limit=PAY_LIMIT,
     tags=("payment",),
 )
 CHECK_PAYMENT = Operation(
@@ -243,9 +268,10 @@ CHECK_PAYMENT = Operation(
     "WeChat is asked at most once in 2 seconds for an order.",
     body=NoFields,
     answers={200: order.OrderView},
-    errors=("not_found", "rate_limited", "wechat_unavailable"),
+    errors=("not_found", "wechat_unavailable"),
     is_diner=True,
     has_etag=True,
+    limit=PAY_LIMIT,
     tags=("payment",),
 )
 CANCEL_ORDER = Operation(
@@ -255,9 +281,10 @@ CANCEL_ORDER = Operation(
     summary="Cancel an order that the kitchen has not begun",
     body=NoFields,
     answers={200: order.OrderView},
-    errors=("not_found", "order_not_cancellable", "rate_limited", "wechat_unavailable"),
+    errors=("not_found", "order_not_cancellable", "wechat_unavailable"),
     is_diner=True,
     has_etag=True,
+    limit=PAY_LIMIT,
     tags=("order",),
 )
 GET_OPENAPI = Operation(

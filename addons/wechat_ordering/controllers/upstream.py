@@ -1,0 +1,63 @@
+"""Calls to WeChat while a diner waits."""
+
+import contextlib
+import random
+import time
+
+from odoo.http import request
+from odoo.tools import SQL, config
+
+from odoo.addons.wechat_base.wechat import errors as wechat_errors
+
+from ..dispatch.errors import ApiError
+
+# Any number that no other use of advisory locks has.
+_LOCK_SPACE = 0x7765
+_THREADS_WITHOUT_WORKERS = 4
+_WAIT_S = 0.5
+_SHORTEST_PAUSE_S = 0.02
+_LONGEST_PAUSE_S = 0.05
+
+
+@contextlib.contextmanager
+def upstream_call(refused=None):
+    """Let a request call WeChat, but never all workers at once.
+
+    When WeChat hangs, a call holds its worker for seconds. One worker is therefore
+    always left for the diners who do not need WeChat: so many calls go on at once as
+    there are workers, less one. Who finds no place waits half a second and is then
+    asked to come again.
+
+    The places are advisory locks, shared by all processes of the database, and freed
+    when the request's transaction ends, however it ends. They are not row locks: nobody
+    who places an order ever waits for them.
+
+    :param str refused: The error code if WeChat refuses, by default a fault of ours.
+    :raise ApiError: If there is no place, or WeChat refuses or does not answer.
+    """
+    _take_place(request.env.cr)
+    try:
+        yield
+    except wechat_errors.WechatConnectionError as error:
+        raise ApiError("wechat_unavailable", retry_after=2) from error
+    except wechat_errors.WechatError as error:
+        if not refused:
+            raise
+        raise ApiError(refused) from error
+
+
+def _take_place(cr):
+    places = max(1, (config["workers"] or _THREADS_WITHOUT_WORKERS + 1) - 1)
+    deadline = time.monotonic() + _WAIT_S
+    while not _try_place(cr, places):
+        if time.monotonic() > deadline:
+            raise ApiError("busy", retry_after=2)
+        time.sleep(random.uniform(_SHORTEST_PAUSE_S, _LONGEST_PAUSE_S))
+
+
+def _try_place(cr, places):
+    for place in range(places):
+        cr.execute(SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", _LOCK_SPACE, place))
+        if cr.fetchone()[0]:
+            return True
+    return False

@@ -12,6 +12,7 @@ from .demo import demo
 from .errors import HouseError
 from .run import run
 from .settings import Settings
+from .testing import runner
 
 
 def _bootstrap(settings: Settings, arguments: list[str]) -> None:
@@ -44,6 +45,12 @@ def _clean(settings: Settings, arguments: list[str]) -> None:
     cleaning.clean(settings)
 
 
+def _test(settings: Settings, arguments: list[str]) -> None:
+    """Run all tests, or the parts named (lint, python, odoo, odoo:ADD-ON ...)."""
+    if not runner.run(settings, arguments):
+        raise SystemExit(1)
+
+
 def _odoo(settings: Settings, arguments: list[str]) -> None:
     """Run Odoo's own command line with this suite's settings."""
     command = odoo.command(settings, *arguments)
@@ -63,6 +70,7 @@ COMMANDS: dict[str, Callable[[Settings, list[str]], None]] = {
     "stop": _stop,
     "reset": _reset,
     "clean": _clean,
+    "test": _test,
     "odoo": _odoo,
     "settings": _settings,
 }

@@ -1,0 +1,1 @@
+"""`make test`: run every part, count every case, keep what failed."""

@@ -1,0 +1,66 @@
+"""Each add-on's own tests, in Odoo, on a copy of the template database."""
+
+import dataclasses
+import re
+
+from .. import component, odoo, ports, postgres, sql
+from ..settings import CHECKOUT, Settings
+from . import odoo_log, template
+from .cases import FAILED, Case
+from .commands import run as run_command
+from .commands import tail
+
+ALLOWED = CHECKOUT / "tests/odoo_log_allowed.txt"
+# Nothing of these databases must outlive the run.
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def test_settings(settings: Settings) -> Settings:
+    """Return settings with a data folder and a PostgreSQL of the tests' own."""
+    server = settings.database
+    if server.embedded:
+        server = dataclasses.replace(server, port=ports.free_port())
+    return dataclasses.replace(
+        settings, data_dir=settings.data_dir / "test", database=server
+    )
+
+
+def start_server(settings: Settings) -> None:
+    """Start the tests' PostgreSQL; one that a killed run left is stopped first."""
+    postgres.stop(settings)
+    postgres.ensure_running(settings, FAST)
+
+
+def run(settings: Settings, addon: str) -> list[Case]:
+    """Install one add-on on a copy of the template and run its tests."""
+    part = f"odoo:{addon}"
+    # Two checkouts may share one server.
+    db_name = f"test_{addon}_{component.key_of(extra=str(settings.data_dir))[:6]}"
+    known = template.ensure(settings)
+    sql.drop(settings, db_name)
+    sql.create(settings, db_name, known)
+    log = settings.artifacts_dir / "odoo" / f"{addon}.log"
+    code, seconds = run_command(
+        odoo.command(
+            settings,
+            *("-d", db_name, "-i", addon, "--test-tags", f"/{addon}"),
+            *("--stop-after-init", "--workers=0", "--max-cron-threads=0"),
+            *("--http-port", str(ports.free_port())),
+            *("--gevent-port", str(ports.free_port())),
+        ),
+        log,
+        odoo.environ(settings, ODOO_QUEUE_JOB_CHANNELS="root:0"),
+    )
+    entries = odoo_log.read(log.read_text(errors="replace"))
+    cases = odoo_log.cases(part, entries, odoo_log.read_allowed(ALLOWED))
+    if code and not any(case.outcome == FAILED for case in cases):
+        cases.append(
+            Case(part, f"Odoo ended with {code}", FAILED, seconds, tail(log, 40))
+        )
+    sql.drop(settings, db_name)
+    return [_shorten(case) for case in cases]
+
+
+def _shorten(case: Case) -> Case:
+    name = re.sub(r"^odoo\.addons\.\w+\.tests\.", "", case.name)
+    return dataclasses.replace(case, name=name)

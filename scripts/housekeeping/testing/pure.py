@@ -1,0 +1,37 @@
+"""Tests that need no Odoo: sandbox, protocol packages, contracts, architecture."""
+
+import os
+
+from ..settings import CHECKOUT, Settings
+from .cases import Case, from_junit
+from .commands import run as run_command
+from .commands import tail
+
+PART = "python"
+# These need a running restaurant, and are parts of their own.
+WITH_A_STACK = ("tests/e2e", "tests/chaos", "tests/load")
+
+
+def run(settings: Settings) -> list[Case]:
+    """Run pytest over the whole tree."""
+    ignored = [f"--ignore={folder}" for folder in WITH_A_STACK]
+    return run_pytest(settings, PART, ["tests", "sandbox", "addons", *ignored], {})
+
+
+def run_pytest(
+    settings: Settings, part: str, arguments: list[str], environ: dict[str, str]
+) -> list[Case]:
+    """Run pytest and return its cases; a run without a report is a failed case."""
+    folder = settings.artifacts_dir / part
+    report, log = folder / "junit.xml", folder / "pytest.log"
+    paths = [path for path in arguments if path[0] == "-" or (CHECKOUT / path).exists()]
+    command = [settings.prefix / "dev/bin/pytest", f"--junitxml={report}", *paths]
+    code, seconds = run_command(
+        command, log, {**os.environ, **environ, "PREFIX": str(settings.prefix)}
+    )
+    cases = from_junit(part, report) if report.exists() else []
+    if code and not any(case.outcome == "failed" for case in cases):
+        cases.append(
+            Case(part, f"pytest ended with {code}", "failed", seconds, tail(log, 40))
+        )
+    return cases

@@ -1,0 +1,88 @@
+"""The parts of the tests: which are asked for, in what order, two at a time."""
+
+import concurrent.futures
+import shutil
+import time
+from collections.abc import Callable
+
+from .. import postgres, suite
+from ..bootstrap import bootstrap
+from ..console import say
+from ..errors import HouseError
+from ..settings import Settings
+from . import lint, odoo_tests, pure, report, template
+from .cases import FAILED, Case
+
+Job = Callable[[], list[Case]]
+
+
+def run(settings: Settings, asked: list[str]) -> bool:
+    """Run the parts asked for (all by default); tell whether all is well.
+
+    :param asked: Names of parts; `odoo` is all add-ons, `odoo:x` is one.
+    """
+    bootstrap(settings, with_dev_tools=True)
+    shutil.rmtree(settings.artifacts_dir, ignore_errors=True)
+    settings.artifacts_dir.mkdir(parents=True)
+    inner = odoo_tests.test_settings(settings)
+    jobs = _choose(_jobs(settings, inner), asked)
+    needs_server = any(name.startswith("odoo:") for name in jobs)
+    if needs_server:
+        odoo_tests.start_server(inner)
+        template.ensure(inner)
+    try:
+        cases = _run_jobs(jobs)
+    finally:
+        if needs_server:
+            postgres.stop(inner)
+    say(f"Logs and screenshots: {settings.artifacts_dir}")
+    return report.summarise(cases)
+
+
+def _jobs(settings: Settings, inner: Settings) -> dict[str, Job]:
+    """Return the parts that the tree has, the longest first."""
+    jobs: dict[str, Job] = {}
+    # The app comes last in the alphabet and takes longest.
+    for addon in reversed(suite.names()):
+        jobs[f"odoo:{addon}"] = lambda addon=addon: odoo_tests.run(inner, addon)
+    jobs["python"] = lambda: pure.run(settings)
+    jobs["lint"] = lambda: lint.run(settings)
+    return jobs
+
+
+def _choose(jobs: dict[str, Job], asked: list[str]) -> dict[str, Job]:
+    if not asked:
+        return jobs
+    chosen = {
+        name: job
+        for name, job in jobs.items()
+        if any(name == word or name.startswith(f"{word}:") for word in asked)
+    }
+    if not chosen:
+        raise HouseError(
+            f"there is no part called {' '.join(asked)}.",
+            f"Choose from: {', '.join(jobs)} (make test PART=lint).",
+        )
+    return chosen
+
+
+def _run_jobs(jobs: dict[str, Job]) -> list[Case]:
+    cases: list[Case] = []
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        futures = {pool.submit(_run_job, name, job): name for name, job in jobs.items()}
+        for future in concurrent.futures.as_completed(futures):
+            cases += future.result()
+    return cases
+
+
+def _run_job(name: str, job: Job) -> list[Case]:
+    say(f"==> {name} ...")
+    started = time.monotonic()
+    try:
+        cases = job()
+    except HouseError as error:
+        cases = [Case(name, "could not run", FAILED, 0, str(error))]
+    failed = sum(case.outcome == FAILED for case in cases)
+    verdict = f"{failed} of {len(cases)} FAILED" if failed else f"{len(cases)} ok"
+    say(f"    {name}: {verdict} in {time.monotonic() - started:.0f} s")
+    return cases

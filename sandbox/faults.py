@@ -25,6 +25,7 @@ REFUND_FAULTS = {
     "PROCESSING to keep it waiting",
     "refund_not_enough": "answer 403 NOT_ENOUGH, nothing done",
 }
+REFUND_OUTCOMES = ("SUCCESS", "ABNORMAL", "CLOSED", "PROCESSING")
 # Decided once, when a notification is made.
 SCHEDULE_FAULTS = {
     "notify_none": "never send the notification",
@@ -48,6 +49,16 @@ MESSAGE_FAULTS = {
     "notify_unknown_order": "correctly signed and encrypted, an unknown out_trade_no",
 }
 ALL_FAULTS = {**ANSWER_FAULTS, **REFUND_FAULTS, **SCHEDULE_FAULTS, **MESSAGE_FAULTS}
+
+
+# The parameters of faults, and what they may be.
+PARAMS = {
+    "seconds": (int, float),
+    "status": (int, str),
+    "code": (str,),
+    "count": (int,),
+    "errcode": (int,),
+}
 
 
 class FaultError(ValueError):
@@ -74,6 +85,7 @@ class Faults:
             raise FaultError(f"unknown fault {fault!r}; one of {sorted(ALL_FAULTS)}")
         if isinstance(times, bool) or not isinstance(times, int) or times < 0:
             raise FaultError("times: a whole number; 0 means until it is removed")
+        _check_params(fault, params)
         return self._store.insert(
             "faults",
             {
@@ -133,3 +145,16 @@ class Faults:
                 "UPDATE faults SET remaining = remaining - 1 WHERE id = ?",
                 (rule["id"],),
             )
+
+
+def _check_params(fault, params):
+    for name, value in params.items():
+        kinds = PARAMS.get(name, ())
+        if isinstance(value, bool) or not isinstance(value, kinds):
+            raise FaultError(f"{name}: {' or '.join(k.__name__ for k in kinds)}")
+    status = params.get("status")
+    if fault == "refund_outcome":
+        if status not in REFUND_OUTCOMES:
+            raise FaultError(f"refund_outcome needs status: one of {REFUND_OUTCOMES}")
+    elif status is not None and status not in range(400, 600):
+        raise FaultError("status: 400 to 599")

@@ -14,6 +14,10 @@ from .control.phone_api import PhoneApi
 from .control.steering_api import SteeringApi
 from .open_api.door import OpenApiDoor
 from .open_api.login_api import LoginApi
+from .open_api.security_api import SecurityApi
+from .open_api.shipping_api import ShippingApi
+from .open_api.subscribe_api import SubscribeApi
+from .open_api.wxacode_api import WxacodeApi
 from .pay.certificates_api import CertificatesApi
 from .pay.door import PayDoor
 from .pay.errors import PayError
@@ -88,7 +92,13 @@ def build_router(world):
     router = Router()
     rooms = {
         PayDoor(world): (TransactionsApi, RefundsApi, CertificatesApi),
-        OpenApiDoor(world): (LoginApi,),
+        OpenApiDoor(world): (
+            LoginApi,
+            WxacodeApi,
+            SubscribeApi,
+            SecurityApi,
+            ShippingApi,
+        ),
         ControlDoor(): (PhoneApi, SteeringApi, InspectionApi, ConsolePages),
     }
     for door, apis in rooms.items():

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 MAX_BODY_BYTES = 1024 * 1024
 
@@ -112,7 +112,8 @@ class Router:
         for pattern, door, route in self._patterns:
             match = pattern.match(path)
             if match and route.method == method:
-                return door, route, match.groupdict(), [method]
+                params = {k: unquote(v) for k, v in match.groupdict().items()}
+                return door, route, params, [method]
             if match:
                 allowed.add(route.method)
         return None, None, {}, sorted(allowed)

@@ -1,7 +1,7 @@
 """Orders faults, sends notifications again, finishes refunds, moves time."""
 
 from ..faults import ALL_FAULTS, MESSAGE_FAULTS, FaultError
-from ..pay.refunds import OUTCOMES, PROCESSING
+from ..pay.refunds import FINAL
 from ..settings import SettingError
 from ..web import Route
 from .door import ControlError, object_of
@@ -48,8 +48,6 @@ class SteeringApi:
             ),
         )  # fmt: skip
         fault = body.pop("fault", None)
-        if fault == "refund_outcome" and body.get("status") not in OUTCOMES:
-            raise ControlError(f"refund_outcome needs status: one of {OUTCOMES}")
         try:
             return {"id": self._world.faults.add(fault, **body)}
         except FaultError as error:
@@ -74,36 +72,34 @@ class SteeringApi:
         return self._world.settings.all()
 
     def notify(self, request):
-        """Send an order's notifications now and tell what the merchant answered."""
+        """Send an order's notifications now and tell what the merchant answered.
+
+        For an order that is not paid only a bad message can be sent: a claim that
+        it was paid.
+        """
         body = object_of(request, known=("out_trade_no", "event", "fault", "order"))
         fault = body.get("fault")
         if fault is not None and fault not in MESSAGE_FAULTS:
             raise ControlError(f"fault: one of {sorted(MESSAGE_FAULTS)}")
-        rows = self._world.store.all(
-            "SELECT id, event_type FROM notifications WHERE out_trade_no = ? "
-            "AND event_type LIKE ? ORDER BY created_at",
-            (body.get("out_trade_no"), f"{body.get('event', '')}%"),
-        )
+        number = body.get("out_trade_no")
+        notifier = self._world.notifier
+        rows = notifier.of_order(number, str(body.get("event", "")))
         if body.get("order") == "newest_first":
             rows.reverse()
-        if not rows:
+        if rows:
+            return {"sent": [notifier.deliver_now(row, fault) for row in rows]}
+        order = self._world.orders.find(self._world.keys.merchant.mchid, number)
+        if not fault or order is None or not order["notify_url"]:
             raise ControlError(
                 "no notification for this out_trade_no: is it paid?", 404
             )
-        notifier = self._world.notifier
-        return {
-            "sent": [
-                {"event": row["event_type"], **notifier.deliver_now(row["id"], fault)}
-                for row in rows
-            ]
-        }
+        return {"sent": [notifier.forge(order, fault)]}
 
     def finish_refund(self, request):
         """Finish a refund that is under way, with the outcome given."""
         body = object_of(request, known=("out_refund_no", "status"))
-        outcomes = [outcome for outcome in OUTCOMES if outcome != PROCESSING]
-        if body.get("status") not in outcomes:
-            raise ControlError(f"status: one of {outcomes}")
+        if body.get("status") not in FINAL:
+            raise ControlError(f"status: one of {FINAL}")
         refunds = self._world.refunds
         refund = refunds.find(
             self._world.keys.merchant.mchid, body.get("out_refund_no")

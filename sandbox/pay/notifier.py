@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ..faults import MESSAGE_FAULTS, SCHEDULE_FAULTS
 from .notification import build
+from .orders import transaction_view
 from .transport import post
 
 _logger = logging.getLogger(__name__)
@@ -97,18 +98,43 @@ class Notifier:
         self._store.insert("notifications", row)
         return row["id"]
 
-    def deliver_now(self, notification_id, fault=None):
+    def of_order(self, out_trade_no, event_type=""):
+        """Return the rows of an order's notifications, oldest first."""
+        return self._store.all(
+            "SELECT * FROM notifications WHERE out_trade_no = ? "
+            "AND event_type LIKE ? ORDER BY created_at",
+            (out_trade_no, f"{event_type}%"),
+        )
+
+    def deliver_now(self, row, fault=None):
         """Post a notification at once and wait for the outcome.
 
         :param str fault: A message fault; then the schedule is left alone.
-        :return: {status, verdict, body} of the attempt.
+        :return: {event, status, verdict, body} of the attempt.
         """
-        row = self._row(notification_id)
-        if fault:
-            return self._attempt(row, fault)
-        outcome = self._attempt(row, None)
-        self._settle(row, outcome)
-        return outcome
+        outcome = self._attempt(row, fault)
+        if fault is None:
+            self._settle(row, outcome)
+        return {"event": row["event_type"], **outcome}
+
+    def hold(self, row):
+        """Keep a notification back until it is sent by hand."""
+        self._reschedule(row, state="held")
+
+    def forge(self, order, fault):
+        """Post a bad message that claims an open order was paid."""
+        claim = {**order, "state": "SUCCESS", "paid_at": self._world.clock.now()}
+        claim["transaction_id"] = "4200" + "0" * 24
+        row = {
+            "id": str(uuid.uuid4()),
+            "mchid": order["mchid"],
+            "out_trade_no": order["out_trade_no"],
+            "event_type": "TRANSACTION.SUCCESS",
+            "notify_url": order["notify_url"],
+            "resource": json.dumps(transaction_view(claim), ensure_ascii=False),
+            "created_at": self._world.clock.now(),
+        }
+        return {"event": row["event_type"], **self._attempt(row, fault)}
 
     def _run(self):
         while not self._stopped:

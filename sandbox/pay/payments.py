@@ -12,12 +12,11 @@ class Payments:
     def pay(self, mchid, out_trade_no):
         """Pay an order and plan its notification, in one transaction.
 
-        :return: The notification's id.
         :raise PayError: If the order is not open any more.
         """
         with self._world.store.transaction():
             order = self._world.orders.pay(mchid, out_trade_no)
-            notification_id = self._world.notifier.plan(
+            self._world.notifier.plan(
                 "TRANSACTION.SUCCESS",
                 mchid=mchid,
                 out_trade_no=out_trade_no,
@@ -25,4 +24,11 @@ class Payments:
                 content=transaction_view(order),
             )
         self._world.notifier.wake()
-        return notification_id
+
+    def pay_and_deliver(self, mchid, out_trade_no):
+        """Pay an order and wait until the merchant answered the notification."""
+        with self._world.store.transaction():
+            self.pay(mchid, out_trade_no)
+            [row] = self._world.notifier.of_order(out_trade_no)
+            self._world.notifier.hold(row)
+        self._world.notifier.deliver_now(row)

@@ -13,7 +13,7 @@ from .orders import CLOSED as ORDER_CLOSED
 from .orders import NOTPAY
 
 PROCESSING, SUCCESS, CLOSED, ABNORMAL = "PROCESSING", "SUCCESS", "CLOSED", "ABNORMAL"
-OUTCOMES = (SUCCESS, ABNORMAL, CLOSED, PROCESSING)
+FINAL = (SUCCESS, ABNORMAL, CLOSED)
 MAX_PER_ORDER = 50
 MIN_INTERVAL_S = 60
 REFUND_WINDOW_S = 365 * 24 * 3600
@@ -177,7 +177,7 @@ class Refunds:
             {
                 "mchid": order["mchid"],
                 "out_refund_no": body["out_refund_no"],
-                "refund_id": f"5030{compact(now, '%Y%m%d')}{secrets.randbelow(10**17):017d}",
+                "refund_id": _refund_id(now),
                 "out_trade_no": order["out_trade_no"],
                 "refund_fen": body["amount"]["refund"],
                 "status": PROCESSING,
@@ -196,6 +196,10 @@ class Refunds:
             ("refund_outcome",), api="pay.refund", out_trade_no=order["out_trade_no"]
         )
         return dict(struck).get("refund_outcome", {}).get("status", SUCCESS)
+
+
+def _refund_id(now):
+    return f"5030{compact(now, '%Y%m%d')}{secrets.randbelow(10**17):017d}"
 
 
 def refund_view(refund, order):

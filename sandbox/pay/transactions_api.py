@@ -67,8 +67,7 @@ class TransactionsApi:
         if self._world.faults.strike(
             ("pay_before_answer",), api="pay.jsapi", out_trade_no=number
         ):
-            notification_id = self._world.payments.pay(order["mchid"], number)
-            self._world.notifier.deliver_now(notification_id)
+            self._world.payments.pay_and_deliver(order["mchid"], number)
 
     def _check_app(self, merchant, appid):
         if appid not in merchant.appids:

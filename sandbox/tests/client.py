@@ -96,11 +96,13 @@ class Merchant:
             f'{name}="{value}"' for name, value in parts.items()
         )
 
-    def call(self, method, target, body=None, *, headers=None, raw=None, auth=None):
-        """Send a signed request; return the answer."""
-        text = raw if raw is not None else ""
-        if body is not None:
-            text = json.dumps(body, ensure_ascii=False)
+    def call(self, method, target, body="", *, headers=None, auth=None):
+        """Send a signed request; return the answer.
+
+        `headers` replace those sent (None leaves one out), `auth` replaces parts of
+        the Authorization.
+        """
+        text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
         sent = {
             "Accept": "application/json",
             "Content-Type": "application/json",

@@ -1,0 +1,205 @@
+/**
+ * @file Bundle runtime, templates and the mini-program's own scripts with esbuild.
+ */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import esbuild from 'esbuild'
+import { isFile, resolveFile } from '../../tools/lib/source-files.mjs'
+import { assetModule, fingerprintAssets } from './assets.mjs'
+import { compileSheet, scopeOf, sheetOf } from './styles.mjs'
+
+const RUNTIME = fileURLToPath(new URL('../runtime', import.meta.url))
+const VIRTUAL = /^(boot|app|unit|config|template|wxs|assets|template-runtime|styles)(?::(.*))?$/
+
+/**
+ * @typedef {import('../../tools/lib/app-graph.mjs').AppGraph} AppGraph
+ * @typedef {import('../../tools/lib/app-graph.mjs').Unit} Unit
+ * @typedef {import('./templates.mjs').Templates} Templates
+ */
+
+/**
+ * @typedef {object} BundleOutput
+ * @property {import('esbuild').OutputFile[]} files
+ * @property {import('esbuild').Metafile} metafile
+ * @property {import('./assets.mjs').Asset[]} assets
+ */
+
+/**
+ * Bundle everything; pages become chunks that load when they are first opened.
+ *
+ * @param {{graph: AppGraph, templates: Templates, isDev: boolean}} options
+ * @returns {Promise<BundleOutput>}
+ */
+export async function bundle({ graph, templates, isDev }) {
+  const assets = fingerprintAssets(graph.root)
+  const result = await esbuild.build({
+    entryPoints: { main: 'boot:' },
+    outdir: '/',
+    write: false,
+    metafile: true,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: ['chrome111', 'safari16.4', 'firefox113'],
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
+    minify: !isDev,
+    sourcemap: isDev ? 'inline' : false,
+    legalComments: 'none',
+    logLevel: 'silent',
+    define: { 'process.env.NODE_ENV': isDev ? '"development"' : '"production"' },
+    alias: { 'preview-runtime': path.join(RUNTIME, 'main.ts') },
+    plugins: [miniProgramPlugin({ graph, templates, assets })],
+  })
+  return { files: result.outputFiles, metafile: result.metafile, assets }
+}
+
+/**
+ * Teach esbuild the modules that exist only in a mini-program.
+ *
+ * @param {{graph: AppGraph, templates: Templates, assets: import('./assets.mjs').Asset[]}} context
+ * @returns {import('esbuild').Plugin}
+ */
+function miniProgramPlugin(context) {
+  const { graph } = context
+  const scripts = new Map([...graph.units.values()].map((unit) => [unit.script, unit]))
+  return {
+    name: 'mini-program',
+    setup(build) {
+      build.onResolve({ filter: VIRTUAL }, ({ path: name }) => ({ path: name, namespace: 'mp' }))
+      build.onLoad({ filter: /.*/, namespace: 'mp' }, ({ path: name }) => loadVirtual(name, context))
+      build.onResolve({ filter: /^[^.]/ }, ({ path: name, importer }) => {
+        if (!importer.startsWith(`${graph.root}${path.sep}`)) return null
+        const file = resolveFile(name, importer, graph.root)
+        return file ? { path: file } : null
+      })
+      build.onLoad({ filter: /\.[jt]s$/ }, ({ path: file }) => {
+        const unit = scripts.get(file)
+        return unit ? loadUnitScript(unit) : null
+      })
+    },
+  }
+}
+
+/**
+ * Let a unit's script know its own path before `Page()` or `Component()` runs in it.
+ *
+ * The configuration is imported, hence evaluated first; the statement on the same line
+ * runs after all imports and before the body.
+ *
+ * @param {Unit} unit
+ * @returns {import('esbuild').OnLoadResult}
+ */
+function loadUnitScript(unit) {
+  const prefix = `import ${JSON.stringify(`config:${unit.path}`)};__wxBegin(${JSON.stringify(unit.path)});`
+  return {
+    contents: prefix + readFileSync(unit.script, 'utf8'),
+    loader: unit.script.endsWith('.ts') ? 'ts' : 'js',
+    resolveDir: path.dirname(unit.script),
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {{graph: AppGraph, templates: Templates, assets: import('./assets.mjs').Asset[]}} context
+ * @returns {import('esbuild').OnLoadResult}
+ */
+function loadVirtual(name, { graph, templates, assets }) {
+  const [kind = '', subject = ''] = name.split(/:(.*)/s)
+  const unit = graph.units.get(subject)
+  const resolveDir = graph.root
+  switch (kind) {
+    case 'unit':
+      return { contents: unitModule(/** @type {Unit} */ (unit)), resolveDir }
+    case 'config':
+      return { contents: configModule(/** @type {Unit} */ (unit), scopeName(graph, subject)), resolveDir }
+    case 'template':
+      return { contents: templates.moduleOf(subject), resolveDir }
+    case 'wxs':
+      return { contents: templates.scriptModuleOf(subject), resolveDir }
+    case 'template-runtime':
+      return { contents: templates.runtimeModule(), resolveDir }
+    case 'assets':
+      return { contents: assetModule(assets), resolveDir }
+    case 'styles':
+      return { contents: stylesOf(graph), loader: 'css', resolveDir }
+    case 'app':
+      return { contents: graph.script ? `import ${JSON.stringify(graph.script)}` : '', resolveDir }
+    default:
+      return { contents: bootModule(graph), resolveDir }
+  }
+}
+
+/** @param {Unit} unit */
+function unitModule(unit) {
+  const components = [...new Set(Object.values(unit.using))]
+  return [
+    ...components.map((each) => `import ${JSON.stringify(`unit:${each}`)}`),
+    `import ${JSON.stringify(unit.script)}`,
+  ].join('\n')
+}
+
+/**
+ * @param {Unit} unit
+ * @param {string} scope
+ */
+function configModule(unit, scope) {
+  const { usingComponents: _, ...config } = unit.config
+  const using = Object.fromEntries(Object.entries(unit.using).map(([tag, at]) => [tag, `/${at}`]))
+  return [
+    `import { registerUnit } from 'preview-runtime'`,
+    `import template from ${JSON.stringify(`template:${unit.path}`)}`,
+    `registerUnit(${JSON.stringify({ path: unit.path, scope, using, config })}, template)`,
+  ].join('\n')
+}
+
+/**
+ * The entry: everything of the app itself is imported after the globals are there.
+ *
+ * @param {AppGraph} graph
+ * @returns {string}
+ */
+function bootModule(graph) {
+  const pages = graph.pages.map(
+    (page) => `${JSON.stringify(page)}: {
+      config: ${JSON.stringify(graph.units.get(page)?.config ?? {})},
+      load: () => import(${JSON.stringify(`unit:${page}`)}),
+    }`,
+  )
+  return [
+    `import 'styles:'`,
+    `import { start } from 'preview-runtime'`,
+    `import assets from 'assets:'`,
+    `const pages = {${pages.join(',')}}`,
+    `void start({ app: ${JSON.stringify(graph.app)}, assets, pages, load: () => import('app:') })`,
+  ].join('\n')
+}
+
+/**
+ * Name the style scope of a component: short, and stable within a build.
+ *
+ * @param {AppGraph} graph
+ * @param {string} unitPath
+ */
+export function scopeName(graph, unitPath) {
+  return `c${[...graph.units.keys()].indexOf(unitPath).toString(36)}`
+}
+
+/**
+ * @param {AppGraph} graph
+ * @returns {string} One style sheet: preview, app.wxss, components, pages.
+ */
+function stylesOf(graph) {
+  const appSheet = path.join(graph.root, 'app.wxss')
+  const units = [...graph.units.values()].sort((a, b) => Number(a.isPage) - Number(b.isPage))
+  return [
+    readFileSync(path.join(RUNTIME, 'preview.css'), 'utf8'),
+    isFile(appSheet) ? compileSheet(appSheet, graph.root, {}) : '',
+    ...units.map((unit) => {
+      const sheet = sheetOf(unit.base)
+      const scope = scopeOf(unit, scopeName(graph, unit.path))
+      return isFile(sheet) ? compileSheet(sheet, graph.root, scope) : ''
+    }),
+  ].join('\n')
+}

@@ -1,0 +1,26 @@
+/** Where files of the package are in the built site. */
+import type { WxElement } from './wx-element'
+
+let addresses: Record<string, string> = {}
+
+/** Take over the map that the build made: package path -> address. */
+export function setAssets(map: Record<string, string>): void {
+  addresses = map
+}
+
+/**
+ * Return the address of a picture named in a template.
+ *
+ * @param source A full address, or a path in the package.
+ * @param element The element that shows it; relative paths start at its component.
+ */
+export function assetUrl(source: string, element: WxElement): string {
+  if (/^(https?:|data:|blob:)/.test(source)) return source
+  const owner = element.__wxElement?.ownerShadowRoot?.getHostNode().is ?? ''
+  const path = new URL(source, `http://package/${owner}`).pathname
+  const address = addresses[path]
+  if (address) return address
+  // Not a file of the package: WeChat would ask the server named by an absolute address only.
+  console.error(`${owner}: the picture "${source}" is not in the package`)
+  return 'data:,'
+}

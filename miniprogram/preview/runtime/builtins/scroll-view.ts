@@ -1,0 +1,73 @@
+/** `<scroll-view>`. */
+import { WxElement } from '../wx-element'
+
+const DEFAULT_THRESHOLD_PX = 50
+
+export class WxScrollView extends WxElement {
+  private last = { left: 0, top: 0 }
+  private wasNearStart = true
+  private wasNearEnd = false
+
+  override build(): void {
+    this.addEventListener('scroll', (event) => {
+      if (event.target === this) this.handleScroll()
+    })
+  }
+
+  override changed(name: string): void {
+    if (name === 'scroll-x' || name === 'scroll-y') this.applyDirections()
+    if (name === 'scroll-top' || name === 'scroll-left') requestAnimationFrame(() => this.applyOffset(name))
+    if (name === 'scroll-into-view') requestAnimationFrame(() => this.applyIntoView())
+  }
+
+  private applyDirections(): void {
+    this.setDomAttribute('data-scroll-x', this.flag('scroll-x') ? '' : null)
+    this.setDomAttribute('data-scroll-y', this.flag('scroll-y') ? '' : null)
+    if (this.flag('scroll-x') || this.flag('scroll-y')) this.tabIndex = 0
+    else this.setDomAttribute('tabindex', null)
+  }
+
+  private get behavior(): ScrollBehavior {
+    return this.flag('scroll-with-animation') ? 'smooth' : 'instant'
+  }
+
+  private applyOffset(name: string): void {
+    const offset = this.number(name, 0)
+    if (name === 'scroll-top') this.scrollTo({ top: offset, behavior: this.behavior })
+    else this.scrollTo({ left: offset, behavior: this.behavior })
+  }
+
+  private applyIntoView(): void {
+    const id = this.text('scroll-into-view')
+    const target = id ? this.querySelector(`[id$="--${CSS.escape(id)}"]`) : null
+    if (!target) return
+    const own = this.getBoundingClientRect()
+    const { left, top } = target.getBoundingClientRect()
+    this.scrollTo({
+      left: this.flag('scroll-x') ? this.scrollLeft + left - own.left : this.scrollLeft,
+      top: this.flag('scroll-y') ? this.scrollTop + top - own.top : this.scrollTop,
+      behavior: this.behavior,
+    })
+  }
+
+  private handleScroll(): void {
+    const { scrollLeft, scrollTop, scrollWidth, scrollHeight } = this
+    const deltaX = this.last.left - scrollLeft
+    const deltaY = this.last.top - scrollTop
+    this.last = { left: scrollLeft, top: scrollTop }
+    this.fire('scroll', { scrollLeft, scrollTop, scrollWidth, scrollHeight, deltaX, deltaY })
+    this.announceEdges()
+  }
+
+  private announceEdges(): void {
+    const isVertical = this.flag('scroll-y')
+    const offset = isVertical ? this.scrollTop : this.scrollLeft
+    const room = isVertical ? this.scrollHeight - this.clientHeight : this.scrollWidth - this.clientWidth
+    const isNearStart = offset <= this.number('upper-threshold', DEFAULT_THRESHOLD_PX)
+    const isNearEnd = room - offset <= this.number('lower-threshold', DEFAULT_THRESHOLD_PX)
+    if (isNearStart && !this.wasNearStart) this.fire('scrolltoupper', { direction: isVertical ? 'top' : 'left' })
+    if (isNearEnd && !this.wasNearEnd) this.fire('scrolltolower', { direction: isVertical ? 'bottom' : 'right' })
+    this.wasNearStart = isNearStart
+    this.wasNearEnd = isNearEnd
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Start of the preview.
+ */
+import { setAssets } from './assets'
+import { AppLife } from './app'
+import { PreviewBackend } from './backend'
+import { DEFAULT_CONFIG, readConfig } from './config'
+import { installLimits } from './limits'
+import { PageStack, type AppConfig, type PageRecord } from './page-stack'
+import { Router } from './router'
+import { useStack } from './share'
+import { Shell } from './shell'
+import { installControl } from './control'
+import { associate, installDefiners } from './units'
+import { createWx } from './wx'
+
+export { registerUnit } from './units'
+
+interface StartOptions {
+  app: AppConfig
+  assets: Record<string, string>
+  pages: Record<string, PageRecord>
+  /** Runs the app's own script. */
+  load: () => Promise<unknown>
+}
+
+const target = globalThis as unknown as Record<string, unknown>
+
+/**
+ * Start the mini-program in this document.
+ *
+ * All globals stand before the first line of the app's code runs.
+ */
+export async function start({ app, assets, pages, load }: StartOptions): Promise<void> {
+  const life = new AppLife()
+  const config = { ...DEFAULT_CONFIG }
+  const shell = new Shell(() => stack.navigateBack())
+  const stack = new PageStack(shell, app, pages)
+  const router = new Router(stack, app.pages[0] ?? '')
+  setAssets(assets)
+  useStack(stack)
+  installDefiners(target)
+  installLimits()
+  Object.assign(target, { App: life.define, getApp: life.instance, getCurrentPages: () => stack.instances })
+  target.wx = createWx({ shell, stack, config, life })
+  installControl(stack, life)
+  associate(new PreviewBackend())
+
+  const { path, query } = stack.resolve(router.url)
+  const reading = readConfig().then((read) => Object.assign(config, read))
+  await Promise.all([reading, load(), pages[path]?.load()])
+  life.start(path, query)
+  await stack.reLaunch(router.url)
+}

@@ -1,0 +1,137 @@
+/**
+ * The stack of open pages and the ways through it.
+ */
+import { EventChannel } from './event-channel'
+import { OpenPage, type PageInstance, type Query } from './page'
+import { mergeWindow, type Shell, type TabBarConfig, type WindowConfig } from './shell'
+import { ApiError } from './wx/api'
+
+/** WeChat refuses an eleventh page. */
+export const MAX_DEPTH = 10
+
+export interface PageRecord {
+  config: WindowConfig
+  load: () => Promise<unknown>
+}
+
+export interface AppConfig {
+  window?: WindowConfig
+  tabBar?: TabBarConfig
+  pages: string[]
+}
+
+export class PageStack {
+  private readonly stack: OpenPage[] = []
+  /** Called with the path and query of the page on top whenever it changes. */
+  onChange: (path: string, query: Query) => void = () => undefined
+
+  constructor(
+    private readonly shell: Shell,
+    private readonly app: AppConfig,
+    private readonly records: Record<string, PageRecord>,
+  ) {}
+
+  get top(): OpenPage | undefined {
+    return this.stack.at(-1)
+  }
+
+  get depth(): number {
+    return this.stack.length
+  }
+
+  get instances(): PageInstance[] {
+    return this.stack.map((page) => page.instance)
+  }
+
+  /** Open a page on top of the current one. */
+  async navigateTo(
+    url: string,
+    events: Record<string, (...args: unknown[]) => void> = {},
+  ): Promise<{ eventChannel: EventChannel }> {
+    const { path, query } = this.resolve(url)
+    if (this.isTab(path)) throw new ApiError('can not navigateTo a tabbar page')
+    if (this.depth >= MAX_DEPTH) {
+      throw new ApiError(`page limit exceeded: ${MAX_DEPTH}, navigateTo:fail`)
+    }
+    const eventChannel = new EventChannel()
+    for (const [name, listener] of Object.entries(events)) eventChannel.on(name, listener)
+    await this.push(path, query, eventChannel)
+    return { eventChannel }
+  }
+
+  /** Replace the current page. */
+  async redirectTo(url: string): Promise<void> {
+    const { path, query } = this.resolve(url)
+    if (this.isTab(path)) throw new ApiError('can not redirectTo a tabbar page')
+    await this.load(path)
+    this.stack.pop()?.close()
+    await this.push(path, query)
+  }
+
+  /** Close all pages and open one. */
+  async reLaunch(url: string): Promise<void> {
+    const { path, query } = this.resolve(url)
+    await this.load(path)
+    for (const page of this.stack.splice(0).reverse()) page.close()
+    await this.push(path, query)
+  }
+
+  /** Close all other pages and open a page of the tab bar. */
+  async switchTab(url: string): Promise<void> {
+    const { path } = this.resolve(url)
+    if (!this.isTab(path)) throw new ApiError('can not switch to no-tabBar page')
+    if (this.top?.path === path) return
+    await this.reLaunch(`/${path}`)
+  }
+
+  /** Close pages from the top; the first page stays. */
+  navigateBack(delta = 1): void {
+    const count = Math.min(delta, this.depth - 1)
+    if (count <= 0) return
+    for (const page of this.stack.splice(-count).reverse()) page.close()
+    this.top?.show()
+    this.changed()
+  }
+
+  isTab(path: string): boolean {
+    return this.app.tabBar?.list.some((item) => item.pagePath === path) ?? false
+  }
+
+  /** Turn an address as app code writes it into page and query. */
+  resolve(url: string): { path: string; query: Query } {
+    const base = this.top ? `/${this.top.path}` : '/'
+    const { pathname, searchParams } = new URL(url, `http://app${base}`)
+    const path = decodeURIComponent(pathname.slice(1))
+    if (!(path in this.records)) throw new ApiError(`page "${path}" is not found`)
+    return { path, query: Object.fromEntries(searchParams) }
+  }
+
+  private async load(path: string): Promise<PageRecord> {
+    const record = this.records[path]
+    if (!record) throw new ApiError(`page "${path}" is not found`)
+    await record.load()
+    return record
+  }
+
+  private async push(path: string, query: Query, channel?: EventChannel): Promise<void> {
+    const record = await this.load(path)
+    this.top?.hide()
+    const page = new OpenPage(path, query, mergeWindow(this.app.window, record.config), channel)
+    this.stack.push(page)
+    this.showTop()
+    page.open(this.shell.stage)
+    this.onChange(path, query)
+  }
+
+  private changed(): void {
+    this.showTop()
+    if (this.top) this.onChange(this.top.path, this.top.query)
+  }
+
+  private showTop(): void {
+    if (!this.top) return
+    this.shell.showBar(this.top.config, this.depth > 1)
+    if (this.top.title !== undefined) this.shell.setTitle(this.top.title)
+    this.shell.showTabs(this.app.tabBar, this.top.path, (path) => void this.switchTab(`/${path}`))
+  }
+}

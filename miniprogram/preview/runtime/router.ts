@@ -1,0 +1,44 @@
+/**
+ * The address bar: `#/pages/menu/menu?scene=abc` names the page on top.
+ */
+import type { PageStack } from './page-stack'
+import type { Query } from './page'
+
+/** Write a page as a hash. */
+export function toHash(path: string, query: Query): string {
+  const parameters = new URLSearchParams(query).toString()
+  return `#/${path}${parameters ? `?${parameters}` : ''}`
+}
+
+export class Router {
+  private written = ''
+
+  constructor(
+    private readonly stack: PageStack,
+    private readonly firstPage: string,
+  ) {
+    stack.onChange = (path, query) => this.write(path, query)
+    window.addEventListener('hashchange', () => void this.follow())
+  }
+
+  /** The page that the address names, else the first page of the app. */
+  get url(): string {
+    const hash = location.hash.slice(1)
+    return hash.startsWith('/pages') || hash.startsWith('/') ? hash : `/${this.firstPage}`
+  }
+
+  private write(path: string, query: Query): void {
+    this.written = toHash(path, query)
+    if (location.hash !== this.written) history.pushState(null, '', this.written)
+  }
+
+  /** The user changed the address or pressed the browser's back button. */
+  private async follow(): Promise<void> {
+    if (location.hash === this.written) return
+    this.written = location.hash
+    const below = this.stack.instances.at(-2)
+    const isBack = below && toHash(below.route, below.options) === location.hash
+    if (isBack) this.stack.navigateBack(1)
+    else await this.stack.reLaunch(this.url)
+  }
+}

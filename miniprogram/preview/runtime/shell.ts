@@ -1,0 +1,132 @@
+/**
+ * The phone around the mini-program: banner, navigation bar, web views, tab bar.
+ */
+import { bilingual } from './language'
+
+export interface WindowConfig {
+  navigationBarTitleText?: string
+  navigationBarBackgroundColor?: string
+  navigationBarTextStyle?: 'black' | 'white'
+  navigationStyle?: 'default' | 'custom'
+  backgroundColor?: string
+  enablePullDownRefresh?: boolean
+  onReachBottomDistance?: number
+  disableScroll?: boolean
+}
+
+export interface TabBarConfig {
+  color?: string
+  selectedColor?: string
+  backgroundColor?: string
+  custom?: boolean
+  list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[]
+}
+
+export const BANNER = 'browser preview, payment simulated / 浏览器预览，支付为模拟'
+
+/** Height of WeChat's navigation bar without the status bar. */
+export const NAVIGATION_BAR_PX = 44
+
+function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
+  const created = document.createElement(tag)
+  created.className = className
+  return created
+}
+
+export class Shell {
+  /** Holds the web views of all open pages. */
+  readonly stage = element('main', 'mpv-stage')
+  private readonly phone = element('div', 'mpv-phone')
+  private readonly bar = element('header', 'mpv-nav')
+  private readonly back = element('button', 'mpv-back')
+  private readonly title = element('h1', 'mpv-title')
+  private readonly tabs = element('nav', 'mpv-tabs')
+
+  constructor(onBack: () => void) {
+    const banner = element('p', 'mpv-banner')
+    banner.textContent = BANNER
+    banner.setAttribute('role', 'note')
+    this.back.type = 'button'
+    this.back.ariaLabel = bilingual('Back', '返回')
+    this.back.addEventListener('click', onBack)
+    this.bar.append(this.back, this.title)
+    this.tabs.hidden = true
+    this.tabs.ariaLabel = bilingual('Tabs', '标签栏')
+    this.phone.append(this.bar, this.stage, this.tabs)
+    document.body.classList.add('mpv')
+    document.body.append(banner, this.phone)
+  }
+
+  /** Show the navigation bar as the page wants it. */
+  showBar(config: WindowConfig, canGoBack: boolean): void {
+    this.bar.hidden = config.navigationStyle === 'custom'
+    this.bar.style.background = config.navigationBarBackgroundColor ?? '#ffffff'
+    this.bar.style.color = config.navigationBarTextStyle === 'white' ? '#ffffff' : '#000000'
+    this.back.hidden = !canGoBack
+    this.setTitle(config.navigationBarTitleText ?? '')
+  }
+
+  setTitle(text: string): void {
+    this.title.textContent = text
+    this.title.hidden = text === ''
+    document.title = text || 'Mini-program'
+  }
+
+  setBarColor(front: string, background: string): void {
+    this.bar.style.color = front
+    this.bar.style.background = background
+  }
+
+  /** Draw the tab bar and mark the page that is open; hide it on other pages. */
+  showTabs(config: TabBarConfig | undefined, current: string, onSelect: (path: string) => void): void {
+    const isTab = config?.list.some((item) => item.pagePath === current) ?? false
+    this.tabs.hidden = !isTab || config?.custom === true
+    if (!config || this.tabs.hidden) return
+    this.tabs.style.background = config.backgroundColor ?? '#ffffff'
+    this.tabs.replaceChildren(
+      ...config.list.map((item) => {
+        const isCurrent = item.pagePath === current
+        const tab = element('button', 'mpv-tab')
+        tab.type = 'button'
+        tab.textContent = item.text
+        tab.style.color = (isCurrent ? config.selectedColor : config.color) ?? ''
+        if (isCurrent) tab.setAttribute('aria-current', 'page')
+        tab.addEventListener('click', () => onSelect(item.pagePath))
+        return tab
+      }),
+    )
+  }
+
+  /** Set the badge of a tab; an empty text removes it. */
+  setBadge(index: number, text: string): void {
+    const tab = this.tabs.children[index] as HTMLElement | undefined
+    if (text) tab?.setAttribute('data-badge', text)
+    else tab?.removeAttribute('data-badge')
+  }
+
+  setTabText(index: number, text: string): void {
+    const tab = this.tabs.children[index]
+    if (tab) tab.textContent = text
+  }
+
+  get windowWidth(): number {
+    return this.stage.clientWidth
+  }
+
+  get windowHeight(): number {
+    return this.stage.clientHeight
+  }
+
+  get screenHeight(): number {
+    return this.phone.clientHeight
+  }
+
+  get barHeight(): number {
+    return this.bar.hidden ? 0 : NAVIGATION_BAR_PX
+  }
+}
+
+/** Take the page's settings over the app's. */
+export function mergeWindow(app: WindowConfig | undefined, page: WindowConfig): WindowConfig {
+  return { ...app, ...page }
+}

@@ -1,0 +1,108 @@
+/**
+ * The calling convention of wx.*: `success`/`fail`/`complete`, or a promise.
+ */
+import { calls } from '../steering'
+
+/** A failure in WeChat's terms; becomes `{ errMsg: "<api>:fail <reason>" }`. */
+export class ApiError extends Error {
+  constructor(
+    readonly reason: string,
+    readonly errno?: number,
+  ) {
+    super(reason)
+  }
+}
+
+export interface Callbacks {
+  success?: (result: never) => void
+  fail?: (error: never) => void
+  complete?: (result: never) => void
+}
+
+export type Api<O, R> = (options?: O & Callbacks) => Promise<R & { errMsg: string }> | undefined
+
+/**
+ * Make a wx.* function of an implementation.
+ *
+ * With a callback it returns nothing, without one a promise, as WeChat's do. Every call
+ * is written to `window.__preview.calls`.
+ */
+export function api<O extends object, R extends object | void>(
+  name: string,
+  implementation: (options: O) => R | Promise<R>,
+): Api<O, R> {
+  return (given) => {
+    const options = (given ?? {}) as O & Callbacks
+    const outcome = run(name, implementation, options)
+    if (!options.success && !options.fail && !options.complete) return outcome
+    outcome.then(
+      (result) => settle(options.success, options.complete, result),
+      (error) => settle(options.fail, options.complete, error),
+    )
+    return undefined
+  }
+}
+
+async function run<O extends object, R extends object | void>(
+  name: string,
+  implementation: (options: O) => R | Promise<R>,
+  options: O & Callbacks,
+): Promise<R & { errMsg: string }> {
+  const { success: _s, fail: _f, complete: _c, ...plain } = options
+  const call = calls.begin(name, plain)
+  try {
+    const result = await implementation(options)
+    call.end(`${name}:ok`)
+    return { ...(result as R), errMsg: `${name}:ok` }
+  } catch (error) {
+    const failure = toFailure(name, error)
+    call.end(failure.errMsg)
+    throw failure
+  }
+}
+
+function settle<T>(first: unknown, complete: unknown, value: T): void {
+  for (const callback of [first, complete]) {
+    if (typeof callback === 'function') (callback as (value: T) => void)(value)
+  }
+}
+
+function toFailure(name: string, error: unknown): Error & { errMsg: string; errno?: number } {
+  const reason = error instanceof Error ? error.message : String(error)
+  if (!(error instanceof ApiError)) console.error(`wx.${name}`, error)
+  const failure = Object.assign(new Error(`${name}:fail ${reason}`), { errMsg: `${name}:fail ${reason}` })
+  if (error instanceof ApiError && error.errno !== undefined) Object.assign(failure, { errno: error.errno })
+  return failure
+}
+
+/** Make a synchronous wx.* function that is also written down. */
+export function sync<A extends unknown[], R>(name: string, implementation: (...args: A) => R): (...args: A) => R {
+  return (...args) => {
+    const call = calls.begin(name, args)
+    const result = implementation(...args)
+    call.end(`${name}:ok`)
+    return result
+  }
+}
+
+/** A pair of wx.onX and wx.offX. */
+export class Listeners<T> {
+  private readonly callbacks = new Set<(value: T) => void>()
+
+  readonly on = (callback: (value: T) => void): void => {
+    this.callbacks.add(callback)
+  }
+
+  readonly off = (callback?: (value: T) => void): void => {
+    if (callback) this.callbacks.delete(callback)
+    else this.callbacks.clear()
+  }
+
+  emit(value: T): void {
+    for (const callback of [...this.callbacks]) callback(value)
+  }
+
+  get isEmpty(): boolean {
+    return this.callbacks.size === 0
+  }
+}

@@ -1,0 +1,81 @@
+/** wx camera, location and pictures, simulated. */
+import { openDialog } from '../dialog'
+import { bilingual } from '../language'
+import { steering } from '../steering'
+import { ApiError, api } from './api'
+import { requirePrivacy } from './privacy'
+
+/** Let the person type what the camera would see. */
+async function askForScan(): Promise<string> {
+  const field = document.createElement('input')
+  field.ariaLabel = bilingual('Content of the code', '二维码内容')
+  const isConfirmed = await openDialog({
+    name: 'scan',
+    title: bilingual('Scan (simulated)', '扫一扫（模拟）'),
+    content: [field],
+    confirm: bilingual('OK', '确定'),
+    cancel: bilingual('Cancel', '取消'),
+  })
+  if (!isConfirmed || !field.value) throw new ApiError('cancel')
+  return field.value
+}
+
+/** A mini-program code carries a page; other codes are plain text. */
+function scanned(text: string): object {
+  const isPath = text.startsWith('pages/') || text.startsWith('/pages/')
+  return isPath
+    ? { scanType: 'WX_CODE', path: text, result: '', charSet: 'UTF-8', rawData: '' }
+    : { scanType: 'QR_CODE', result: text, charSet: 'UTF-8', rawData: btoa(unescape(encodeURIComponent(text))) }
+}
+
+async function locate(): Promise<object> {
+  await requirePrivacy()
+  if (steering.locationDecision === 'deny') throw new ApiError('auth deny')
+  const { latitude, longitude } = steering.location
+  return { latitude, longitude, accuracy: 30, speed: -1, altitude: 0, verticalAccuracy: 0, horizontalAccuracy: 30 }
+}
+
+interface MediaOptions {
+  count?: number
+  mediaType?: string[]
+}
+
+async function chooseMedia({ count = 9 }: MediaOptions): Promise<object> {
+  await requirePrivacy()
+  const files = steering.media.slice(0, count)
+  if (files.length === 0) throw new ApiError('cancel')
+  const tempFiles = await Promise.all(
+    files.map(async (address) => {
+      const blob = await (await fetch(address)).blob()
+      return { tempFilePath: URL.createObjectURL(blob), size: blob.size, fileType: 'image' }
+    }),
+  )
+  return { tempFiles, type: 'image' }
+}
+
+function previewImage({ urls, current }: { urls: string[]; current?: string }): void {
+  const picture = document.createElement('img')
+  picture.src = current ?? urls[0] ?? ''
+  picture.alt = bilingual('Picture', '图片')
+  void openDialog({ name: 'image', title: picture.alt, content: [picture], confirm: bilingual('Close', '关闭') })
+}
+
+export const mediaApi: Record<string, unknown> = {
+  scanCode: api('scanCode', async () => scanned(steering.scanResult ?? (await askForScan()))),
+  getLocation: api('getLocation', locate),
+  getFuzzyLocation: api('getFuzzyLocation', locate),
+  chooseLocation: api('chooseLocation', async () => {
+    await requirePrivacy()
+    if (steering.locationDecision === 'deny') throw new ApiError('cancel')
+    return { name: '', address: '', ...steering.location }
+  }),
+  openLocation: api('openLocation', () => undefined),
+  chooseMedia: api('chooseMedia', chooseMedia),
+  previewImage: api('previewImage', previewImage),
+  getImageInfo: api('getImageInfo', async ({ src }: { src: string }) => {
+    const picture = new Image()
+    picture.src = src
+    await picture.decode()
+    return { width: picture.naturalWidth, height: picture.naturalHeight, path: src, orientation: 'up', type: 'png' }
+  }),
+}

@@ -1,0 +1,29 @@
+/** wx queries: selectors, observers, animation, time. */
+import type { PageStack } from '../page-stack'
+import type { PageInstance } from '../page'
+import { ApiError } from './api'
+import { createAnimation } from './animation'
+
+type Component = PageInstance & {
+  createSelectorQuery(): unknown
+  createIntersectionObserver(options?: object): unknown
+  createMediaQueryObserver(): unknown
+}
+
+/** Build the query part of wx. */
+export function queryApi(stack: PageStack): Record<string, unknown> {
+  const top = (): Component => {
+    const page = stack.top
+    if (!page) throw new ApiError('no page is open')
+    return page.instance as Component
+  }
+  return {
+    createSelectorQuery: () => top().createSelectorQuery(),
+    createIntersectionObserver: (component?: Component, options?: object) =>
+      (component ?? top()).createIntersectionObserver(options),
+    createMediaQueryObserver: (component?: Component) => (component ?? top()).createMediaQueryObserver(),
+    createAnimation,
+    nextTick: (callback: () => void) => queueMicrotask(callback),
+    canIUse: (name: string) => (name.split('.')[0] ?? '') in wx,
+  }
+}

@@ -1,0 +1,156 @@
+/** wx.request, wx.uploadFile and wx.downloadFile: fetch to the site that serves the preview. */
+import { steering } from '../steering'
+import { ApiError, api } from './api'
+import type { PreviewConfig } from '../config'
+
+interface RequestOptions {
+  url: string
+  method?: string
+  data?: unknown
+  header?: Record<string, string>
+  timeout?: number
+  dataType?: string
+  responseType?: 'text' | 'arraybuffer'
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000
+const BODYLESS = new Set(['GET', 'HEAD'])
+
+/**
+ * Return the address to fetch.
+ *
+ * WeChat only lets a mini-program talk to domains its owner has registered. Here that is
+ * the site itself: the app's own https address of the API stands for it, and so does a
+ * path without host, which the app uses while no address has been set.
+ *
+ * @throws ApiError In WeChat's words if the address is not allowed.
+ */
+export function allowedUrl(url: string, apiBase: string): URL {
+  if (url.startsWith(`${apiBase}/`)) return new URL(url, location.origin)
+  if (!/^https?:\/\//.test(url)) throw new ApiError(`invalid url "${url}"`, 600009)
+  const wanted = new URL(url)
+  const isOwn = wanted.origin === location.origin
+  if (!isOwn && !wanted.pathname.startsWith(`${apiBase}/`)) throw new ApiError('url not in domain list', 600002)
+  return new URL(wanted.pathname + wanted.search, location.origin)
+}
+
+export class RequestTask {
+  private readonly controller = new AbortController()
+  isTimedOut = false
+
+  get signal(): AbortSignal {
+    return this.controller.signal
+  }
+
+  readonly abort = (): void => this.controller.abort()
+  readonly onHeadersReceived = (): void => undefined
+  readonly offHeadersReceived = (): void => undefined
+  readonly onChunkReceived = (): void => undefined
+  readonly offChunkReceived = (): void => undefined
+  readonly onProgressUpdate = (): void => undefined
+  readonly offProgressUpdate = (): void => undefined
+}
+
+interface Sent {
+  url: URL
+  init: RequestInit
+}
+
+function prepare(options: RequestOptions, apiBase: string): Sent {
+  const url = allowedUrl(options.url, apiBase)
+  const method = (options.method ?? 'GET').toUpperCase()
+  const headers = new Headers({ 'content-type': 'application/json', ...options.header })
+  if (BODYLESS.has(method)) {
+    for (const [key, value] of Object.entries((options.data as object | undefined) ?? {})) {
+      url.searchParams.set(key, String(value))
+    }
+    return { url, init: { method, headers } }
+  }
+  return { url, init: { method, headers, body: encodeBody(options.data, headers) } }
+}
+
+function encodeBody(data: unknown, headers: Headers): BodyInit | undefined {
+  if (data === undefined || data === null) return undefined
+  if (typeof data === 'string' || data instanceof ArrayBuffer) return data
+  if (headers.get('content-type')?.includes('x-www-form-urlencoded')) {
+    return new URLSearchParams(data as Record<string, string>)
+  }
+  return JSON.stringify(data)
+}
+
+/** Send a request and translate fetch's failures into WeChat's. */
+async function send({ url, init }: Sent, task: RequestTask, timeout: number): Promise<Response> {
+  if (!steering.isOnline) throw new ApiError('net::ERR_INTERNET_DISCONNECTED', 600001)
+  const timer = setTimeout(() => {
+    task.isTimedOut = true
+    task.abort()
+  }, timeout)
+  try {
+    // WeChat's client keeps no cookies and no HTTP cache of API answers.
+    return await fetch(url, { ...init, signal: task.signal, credentials: 'omit', cache: 'no-store' })
+  } catch {
+    if (task.isTimedOut) throw new ApiError('timeout', 5)
+    throw new ApiError(task.signal.aborted ? 'abort' : 'net::ERR_CONNECTION_FAILED', 600001)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function readBody(response: Response, options: RequestOptions): Promise<unknown> {
+  if (options.responseType === 'arraybuffer') return response.arrayBuffer()
+  const text = await response.text()
+  if ((options.dataType ?? 'json') !== 'json') return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function plainHeaders(response: Response): Record<string, string> {
+  // WeChat keeps the server's spelling, which fetch does not tell; capitals are the usual one.
+  const header: Record<string, string> = {}
+  response.headers.forEach((value, name) => {
+    header[name.replace(/(^|-)[a-z]/g, (letters) => letters.toUpperCase())] = value
+  })
+  return header
+}
+
+/** Build the network part of wx. */
+export function networkApi({ api_base: apiBase }: PreviewConfig): Record<string, unknown> {
+  const request = (options: RequestOptions): RequestTask => {
+    const task = new RequestTask()
+    const call = api<RequestOptions, object>('request', async (given) => {
+      const response = await send(prepare(given, apiBase), task, given.timeout ?? DEFAULT_TIMEOUT_MS)
+      return {
+        statusCode: response.status,
+        header: plainHeaders(response),
+        data: await readBody(response, given),
+        cookies: [],
+      }
+    })
+    // The promise form is thenable only without callbacks, as in WeChat.
+    const promise = call(options)
+    return promise ? Object.assign(promise, task) as unknown as RequestTask : task
+  }
+
+  const downloadFile = api<RequestOptions, object>('downloadFile', async (options) => {
+    const response = await send(prepare(options, apiBase), new RequestTask(), DEFAULT_TIMEOUT_MS)
+    const tempFilePath = URL.createObjectURL(await response.blob())
+    return { statusCode: response.status, tempFilePath }
+  })
+
+  const uploadFile = api<RequestOptions & { filePath: string; name: string; formData?: Record<string, string> }, object>(
+    'uploadFile',
+    async (options) => {
+      const body = new FormData()
+      body.set(options.name, await (await fetch(options.filePath)).blob())
+      for (const [key, value] of Object.entries(options.formData ?? {})) body.set(key, value)
+      const init = { method: 'POST', body, headers: options.header }
+      const response = await send({ url: allowedUrl(options.url, apiBase), init }, new RequestTask(), DEFAULT_TIMEOUT_MS)
+      return { statusCode: response.status, data: await response.text() }
+    },
+  )
+
+  return { request, downloadFile, uploadFile }
+}

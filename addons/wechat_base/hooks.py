@@ -19,7 +19,7 @@ def post_init_hook(env):
     kind = os.environ.get(const.KIND_VARIABLE) or const.REAL
     if kind not in const.KINDS:
         raise ValueError(
-            f"{const.KIND_VARIABLE} must be one of {', '.join(const.KINDS)}, not {kind!r}"
+            f"{const.KIND_VARIABLE} must be one of {const.KINDS}, not {kind!r}"
         )
     env.cr.execute(
         SQL(

@@ -14,9 +14,9 @@ API_URL = "https://api.mch.weixin.qq.com"
 WEBHOOK_ROUTE = "/payment/wechatpay/webhook"
 
 # Which state of a payment may follow which. NOTPAY, SUCCESS and so on are WeChat's, see
-# https://pay.weixin.qq.com/doc/v3/merchant/4012791858; `created` is ours: committed here,
-# WeChat not yet known to have it. Proven money is accepted from every state in which we
-# believed there would be none: only then can it be given back.
+# https://pay.weixin.qq.com/doc/v3/merchant/4012791858; `created` is ours: committed
+# here, WeChat not yet known to have it. Proven money is accepted from every state in
+# which we believed there would be none: only then can it be given back.
 PAYMENT_MOVES = {
     "created": {"notpay", "userpaying", "success", "closed", "payerror", "refund"},
     "notpay": {"userpaying", "success", "closed", "payerror", "revoked", "refund"},

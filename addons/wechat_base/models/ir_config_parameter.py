@@ -7,6 +7,8 @@ from .. import const
 
 
 class IrConfigParameter(models.Model):
+    """Parameters, one of which is written once and for ever."""
+
     _inherit = "ir.config_parameter"
 
     @api.model_create_multi

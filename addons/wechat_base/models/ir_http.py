@@ -2,13 +2,14 @@
 
 import ipaddress
 
-from werkzeug.exceptions import Forbidden
-
 from odoo import models
 from odoo.http import request
+from werkzeug.exceptions import Forbidden
 
 
 class IrHttp(models.AbstractModel):
+    """The door that a demo database keeps shut to other computers."""
+
     _inherit = "ir.http"
 
     @classmethod

@@ -7,6 +7,8 @@ from .. import const
 
 
 class WechatAccount(models.Model):
+    """A mini-program and what its server may ask WeChat."""
+
     _name = "wechat.account"
     _description = "WeChat Account"
     _order = "name, id"
@@ -25,9 +27,7 @@ class WechatAccount(models.Model):
         help="Identifies the mini-program, starts with wx.",
         required=True,
     )
-    app_secret = fields.Char(
-        string="AppSecret", groups="base.group_system", copy=False
-    )
+    app_secret = fields.Char(string="AppSecret", groups="base.group_system", copy=False)
     is_sandbox = fields.Boolean(
         string="Sandbox",
         help="Whether calls go to the sandbox of a demo database.",

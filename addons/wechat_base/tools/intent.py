@@ -1,8 +1,8 @@
 """The only place of the suite that commits.
 
 A remote call cannot be rolled back. So what we are about to ask for is committed before
-the call, on a cursor of its own, and what came back is committed after it: whatever dies
-in between, the row tells a later job what to ask the remote side.
+the call, on a cursor of its own, and what came back is committed after it: whatever
+dies in between, the row tells a later job what to ask the remote side.
 """
 
 import contextlib
@@ -11,8 +11,8 @@ import time
 
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
-# The caller may itself hold a lock on what the intent touches: PostgreSQL cannot see that
-# deadlock, because one side waits in Python. So nobody waits for ever.
+# The caller may itself hold a lock on what the intent touches: PostgreSQL cannot see
+# that deadlock, because one side waits in Python. So nobody waits for ever.
 LOCK_TIMEOUT_MS = 3000
 
 _MAX_TRIES = 6
@@ -24,8 +24,8 @@ _LONGEST_PAUSE_S = 0.04
 def committed(env):
     """Open an environment on a cursor of its own, committed on exit.
 
-    The caller's own transaction neither sees nor blocks what happens here. In a test, the
-    registry is in test mode and the cursor is a savepoint of the test's cursor.
+    The caller's own transaction neither sees nor blocks what happens here. In a test,
+    the registry is in test mode and the cursor is a savepoint of the test's cursor.
 
     :param Environment env: The environment of the caller.
     :return: An environment with the same user and context and a new transaction.
@@ -37,7 +37,7 @@ def committed(env):
 
 
 def run_committed(env, function):
-    """Run a function in an environment of :func:`committed`, again if others got in between.
+    """Run a function as :func:`committed` does, again if others got in between.
 
     Odoo's own repetition sleeps up to seconds; here the work is a few statements and
     the other side is as short.

@@ -6,6 +6,8 @@ from .. import const
 
 
 class PaymentProvider(models.Model):
+    """A merchant of WeChat Pay."""
+
     _inherit = "payment.provider"
 
     code = fields.Selection(
@@ -57,8 +59,8 @@ class PaymentProvider(models.Model):
     )
     wechatpay_platform_certificates = fields.Text(
         string="Platform Certificates",
-        help="Only for merchants from before the public key: the certificates, one after"
-        " the other.",
+        help="Only for merchants from before the public key: the certificates, one"
+        " after the other.",
         copy=False,
         groups="base.group_system",
     )

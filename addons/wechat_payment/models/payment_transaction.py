@@ -2,10 +2,10 @@
 
 from odoo import fields, models
 
-from .. import const
-
 
 class PaymentTransaction(models.Model):
+    """A payment or refund: what we asked for and what became of it."""
+
     _inherit = "payment.transaction"
 
     wechatpay_pos_order_id = fields.Many2one(
@@ -42,7 +42,7 @@ class PaymentTransaction(models.Model):
     )
     wechatpay_prepay_at = fields.Datetime(readonly=True, copy=False)
     wechatpay_prepay_body = fields.Text(
-        help="What was asked for. WeChat Pay wants a repeated request letter by letter.",
+        help="What was asked for: a repeated request must be the same.",
         readonly=True,
         copy=False,
         groups="base.group_system",
@@ -53,9 +53,7 @@ class PaymentTransaction(models.Model):
     wechatpay_next_query_at = fields.Datetime(
         string="Next Query", readonly=True, copy=False, index="btree_not_null"
     )
-    wechatpay_query_count = fields.Integer(
-        string="Queries", readonly=True, copy=False
-    )
+    wechatpay_query_count = fields.Integer(string="Queries", readonly=True, copy=False)
     wechatpay_event_ids = fields.One2many(
         comodel_name="wechatpay.transaction.event",
         inverse_name="transaction_id",

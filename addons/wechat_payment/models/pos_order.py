@@ -4,6 +4,8 @@ from odoo import models
 
 
 class PosOrder(models.Model):
+    """An order that can be paid with WeChat Pay."""
+
     _inherit = "pos.order"
 
     def _wechatpay_accepts_payment(self, tx_sudo):

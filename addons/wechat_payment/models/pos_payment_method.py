@@ -4,6 +4,8 @@ from odoo import fields, models
 
 
 class PosPaymentMethod(models.Model):
+    """A payment method that may stand for a merchant of WeChat Pay."""
+
     _inherit = "pos.payment.method"
 
     wechatpay_provider_id = fields.Many2one(

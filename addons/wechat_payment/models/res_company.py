@@ -4,6 +4,8 @@ from odoo import models
 
 
 class ResCompany(models.Model):
+    """A company that receives money from WeChat Pay."""
+
     _inherit = "res.company"
 
     def _wechatpay_setup_pos_payment_method(self, provider):

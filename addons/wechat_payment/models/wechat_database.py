@@ -6,6 +6,8 @@ from .. import const
 
 
 class WechatDatabase(models.AbstractModel):
+    """The production guard, extended to merchants."""
+
     _inherit = "wechat.database"
 
     @api.model

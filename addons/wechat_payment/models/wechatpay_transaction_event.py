@@ -6,6 +6,8 @@ from .. import const
 
 
 class WechatpayTransactionEvent(models.Model):
+    """One move of a payment or refund: from, to, when, why. Never changed."""
+
     _name = "wechatpay.transaction.event"
     _description = "WeChat Pay History"
     _order = "id desc"

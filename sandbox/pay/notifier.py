@@ -170,6 +170,8 @@ class Notifier:
     def _send(self, notification_id):
         try:
             row = self._row(notification_id)
+            if row is None:  # The sandbox was reset meanwhile.
+                return
             spoiled = json.loads(row["faults"])
             if spoiled:
                 self._attempt(row, spoiled[0])

@@ -81,3 +81,11 @@ LOW_STOCK_PORTIONS = 20
 # How long the tokens of a diner are good.
 ACCESS_TOKEN_SECONDS = 2 * 3600
 REFRESH_TOKEN_DAYS = 30
+
+# Pictures that diners may see: the model, its field, and the column that says whether
+# the record is for them.
+IMAGE_KINDS = {
+    "dish": ("product.template", "image_1920", "available_in_pos"),
+    "logo": ("wechat.store", "logo", "active"),
+    "banner": ("wechat.store", "banner", "active"),
+}

@@ -1,1 +1,7 @@
 from . import description
+from . import image
+from . import menu
+from . import order
+from . import payment
+from . import preview
+from . import store

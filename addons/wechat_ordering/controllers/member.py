@@ -3,9 +3,8 @@
 import time
 
 from odoo import http
-from odoo.http import request
-
 from odoo.addons.wechat_base.tools.intent import run_committed
+from odoo.http import request
 
 from .. import const as ordering_const
 from ..dispatch.errors import ApiError
@@ -32,7 +31,7 @@ class MemberController(http.Controller):
         """
         account_sudo = _get_account_sudo(body.appid)
         lang = request.dispatcher.lang
-        with upstream_call(refused="login_failed"):
+        with upstream_call():
             person = account_sudo._code_to_session(body.code)
 
         def enter(own_env):

@@ -1,26 +1,38 @@
 """Calls to WeChat while a diner waits."""
 
 import contextlib
+import logging
 import random
 import time
 
+from odoo.addons.wechat_base.wechat import errors as wechat
+from odoo.addons.wechat_payment.wechatpay import errors as wechatpay
 from odoo.http import request
 from odoo.tools import SQL, config
 
-from odoo.addons.wechat_base.wechat import errors as wechat_errors
-
 from ..dispatch.errors import ApiError
+
+_logger = logging.getLogger(__name__)
+
+# What goes away by itself; anything else a person must set right.
+_PASSING = (
+    wechat.WechatConnectionError,
+    wechat.WechatBusyError,
+    wechatpay.WechatPayConnectionError,
+    wechatpay.WechatPayBusyError,
+)
 
 # Any number that no other use of advisory locks has.
 _LOCK_SPACE = 0x7765
 _THREADS_WITHOUT_WORKERS = 4
 _WAIT_S = 0.5
+_RETRY_AFTER_S = 2
 _SHORTEST_PAUSE_S = 0.02
 _LONGEST_PAUSE_S = 0.05
 
 
 @contextlib.contextmanager
-def upstream_call(refused=None):
+def upstream_call():
     """Let a request call WeChat, but never all workers at once.
 
     When WeChat hangs, a call holds its worker for seconds. One worker is therefore
@@ -32,18 +44,17 @@ def upstream_call(refused=None):
     when the request's transaction ends, however it ends. They are not row locks: nobody
     who places an order ever waits for them.
 
-    :param str refused: The error code if WeChat refuses, by default a fault of ours.
     :raise ApiError: If there is no place, or WeChat refuses or does not answer.
     """
     _take_place(request.env.cr)
     try:
         yield
-    except wechat_errors.WechatConnectionError as error:
-        raise ApiError("wechat_unavailable", retry_after=2) from error
-    except wechat_errors.WechatError as error:
-        if not refused:
-            raise
-        raise ApiError(refused) from error
+    except (wechat.WechatCodeError, wechat.WechatBlockedUserError) as error:
+        raise ApiError("login_failed") from error
+    except (wechat.WechatError, wechatpay.WechatPayError) as error:
+        if not isinstance(error, _PASSING):
+            _logger.error("WeChat refuses, please check the settings: %s", error)
+        raise ApiError("wechat_unavailable", retry_after=_RETRY_AFTER_S) from error
 
 
 def _take_place(cr):
@@ -51,7 +62,7 @@ def _take_place(cr):
     deadline = time.monotonic() + _WAIT_S
     while not _try_place(cr, places):
         if time.monotonic() > deadline:
-            raise ApiError("busy", retry_after=2)
+            raise ApiError("busy", retry_after=_RETRY_AFTER_S)
         time.sleep(random.uniform(_SHORTEST_PAUSE_S, _LONGEST_PAUSE_S))
 
 

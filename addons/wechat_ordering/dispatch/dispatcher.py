@@ -5,9 +5,8 @@ import logging
 import re
 import uuid
 
-from werkzeug.exceptions import RequestEntityTooLarge
-
 from odoo.http import Dispatcher, Response
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..schemas.base import NoFields
 from . import retry

@@ -5,11 +5,10 @@ from typing import Any, NamedTuple
 
 import psycopg2
 import pydantic
-from werkzeug.exceptions import HTTPException
-
 from odoo.exceptions import AccessError, MissingError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.translate import LazyTranslate
+from werkzeug.exceptions import HTTPException
 
 from ..errors import OrderingError
 from ..schemas.errors import ERRORS

@@ -4,9 +4,8 @@ import logging
 import random
 import time
 
-from psycopg2.errors import UniqueViolation
-
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from psycopg2.errors import UniqueViolation
 
 _logger = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ from . import product_template
 from . import restaurant_table
 from . import wechat_allergen
 from . import wechat_dish_recipe
+from . import wechat_image
 from . import wechat_member
 from . import wechat_menu_snapshot
 from . import wechat_order_event

@@ -2,12 +2,10 @@
 
 import time
 
-from werkzeug.exceptions import MethodNotAllowed
-
 from odoo import models
-from odoo.http import request
-
 from odoo.addons.wechat_base.tools.fields import hmac_index
+from odoo.http import request
+from werkzeug.exceptions import MethodNotAllowed
 
 from ..dispatch.dispatcher import WechatApiDispatcher
 from ..dispatch.errors import ApiError

@@ -4,9 +4,8 @@ import secrets
 import uuid
 
 from odoo import api, fields, models
-from odoo.tools import SQL
-
 from odoo.addons.wechat_base.tools.masking import mask_openid
+from odoo.tools import SQL
 
 
 class WechatMember(models.Model):

@@ -1,9 +1,8 @@
 """How often one caller may do the same thing."""
 
 from odoo import api, models
-from odoo.tools import SQL
-
 from odoo.addons.wechat_base.tools.intent import run_committed
+from odoo.tools import SQL
 
 _TABLE = "wechat_rate_bucket"
 

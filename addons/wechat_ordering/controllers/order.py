@@ -1,0 +1,167 @@
+"""Quotes and orders."""
+
+from odoo import http
+from odoo.http import request
+from odoo.tools import SQL
+
+from ..dispatch.errors import ApiError
+from ..dispatch.reply import Reply, is_known, to_json
+from ..schemas import operations
+from ..schemas.base import parse_utc
+from ..schemas.order import BriefOrderView
+from . import const
+from .common import api_route, get_member_sudo, get_order_sudo, get_store_sudo
+from .document_cache import DocumentCache
+from .upstream import upstream_call
+
+# A version of an order's document never changes, so a poll that finds a new version
+# makes it once for all phones at the table.
+_documents = DocumentCache(size=2000)
+_BRIEF_FIELDS = tuple(BriefOrderView.model_fields)
+
+
+class OrderController(http.Controller):
+    """What the diner orders."""
+
+    @api_route(operations.QUOTE)
+    def quote(self, body):
+        """Answer what a basket costs.
+
+        :param QuoteRequest body: The basket.
+        :raise OrderingError: If it cannot be ordered like this.
+        """
+        member_sudo = get_member_sudo()
+        store_sudo = get_store_sudo(body.store, member_sudo)
+        table_sudo = request.env["restaurant.table"].sudo()
+        if body.table_token:
+            table_sudo = table_sudo._wechat_from_token(body.table_token)
+        quote = (
+            request.env["wechat.pricing"]
+            .sudo()
+            ._quote(store_sudo, body, member=member_sudo, table=table_sudo)
+        )
+        return quote.to_document()
+
+    @api_route(operations.PLACE_ORDER)
+    def place_order(self, body):
+        """Place the order the diner asked for.
+
+        Repeating the call with the same `uuid` returns the first order: a phone that
+        lost its connection cannot know whether the kitchen already has it.
+
+        :param OrderRequest body: The basket, its UUID, and the menu it was chosen from.
+        :return: 201 the first time, 200 when repeated.
+        :raise OrderingError: If it cannot be ordered like this.
+        """
+        member_sudo = get_member_sudo()
+        store_sudo = get_store_sudo(body.store, member_sudo)
+        is_repeated = _exists(str(body.uuid))
+        order_sudo = (
+            request.env["pos.order"].sudo()._wechat_place(store_sudo, member_sudo, body)
+        )
+        return reply_with_order(order_sudo, status=200 if is_repeated else 201)
+
+    @api_route(operations.LIST_ORDERS)
+    def list_orders(self, query):
+        """Answer the diner's orders, latest first.
+
+        :param OrdersQuery query: From when, and how many.
+        """
+        domain = [
+            ("wechat_member_id", "=", request.wechat_claims.member_id),
+            ("wechat_state", "!=", False),
+        ]
+        if query.before:
+            domain.append(("create_date", "<", parse_utc(query.before)))
+        orders_sudo = (
+            request.env["pos.order"]
+            .sudo()
+            .search(domain, order="create_date DESC, id DESC", limit=query.limit + 1)
+        )
+        page_sudo = orders_sudo[: query.limit]
+        documents = [_get_document(order_sudo) for order_sudo in page_sudo]
+        is_last = len(orders_sudo) <= query.limit
+        return {
+            "orders": [{key: d[key] for key in _BRIEF_FIELDS} for d in documents],
+            "next_before": None if is_last else _get_moment(page_sudo[-1]),
+        }
+
+    @api_route(operations.GET_ORDER)
+    def get_order(self, uuid):
+        """Answer one order; 304 if the phone has this version of it.
+
+        Every waiting phone asks this every few seconds, so it is one statement and no
+        record is read unless the order changed.
+
+        :param str uuid: The order's UUID.
+        :raise ApiError: If there is none, or it is another member's.
+        """
+        order_id, version = _find(uuid)
+        etag = _make_etag(uuid, version)
+        httprequest = request.httprequest
+        if is_known(httprequest, etag):
+            return Reply(b"", etag=etag, cache=const.CACHE_OWN_ORDER)
+        key = (request.env.cr.dbname, order_id, etag)
+        document = _documents.get(key)
+        if document is None:
+            order_sudo = request.env["pos.order"].sudo().browse(order_id)
+            document = _documents.put(key, to_json(_get_document(order_sudo)))
+        return Reply(document, etag=etag, cache=const.CACHE_OWN_ORDER)
+
+    @api_route(operations.CANCEL_ORDER)
+    def cancel_order(self, uuid):
+        """Cancel an order that the kitchen has not begun.
+
+        :param str uuid: The order's UUID.
+        :raise OrderingError: If it is too late.
+        """
+        order_sudo = get_order_sudo(uuid)
+        with upstream_call():
+            order_sudo._wechat_cancel("diner")
+        return reply_with_order(order_sudo)
+
+
+def _find(uuid):
+    """Return the id and the version of the diner's own order."""
+    rows = request.env.execute_query(
+        SQL(
+            """
+            SELECT id, wechat_version FROM pos_order
+             WHERE uuid = %s AND wechat_member_id = %s
+            """,
+            uuid,
+            request.wechat_claims.member_id,
+        )
+    )
+    if not rows:
+        raise ApiError("not_found")
+    return rows[0]
+
+
+def _exists(uuid):
+    return bool(
+        request.env.execute_query(SQL("SELECT 1 FROM pos_order WHERE uuid = %s", uuid))
+    )
+
+
+def _make_etag(uuid, version):
+    lang = request.env.context["lang"]
+    return f"{uuid[:8]}-{version}-{lang}"
+
+
+def reply_with_order(order_sudo, status=200):
+    """Return the answer that tells how the order stands."""
+    return Reply(
+        _get_document(order_sudo),
+        status=status,
+        etag=_make_etag(order_sudo.uuid, order_sudo.wechat_version),
+    )
+
+
+def _get_document(order_sudo):
+    return order_sudo._wechat_document(request.env.context["lang"])
+
+
+def _get_moment(order_sudo):
+    # With microseconds, or orders of the same second would be passed over.
+    return order_sudo.create_date.isoformat(timespec="microseconds") + "Z"

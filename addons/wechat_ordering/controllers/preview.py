@@ -1,0 +1,81 @@
+"""The browser preview of the mini-program: a demo's door, absent from a real database."""
+
+import os
+from pathlib import Path
+
+from odoo import http
+from odoo.http import request
+from odoo.tools import config
+from werkzeug.exceptions import NotFound
+from werkzeug.security import safe_join
+
+from odoo.addons import wechat_ordering
+
+from ..schemas.operations import API_PREFIX
+from . import const
+
+_ROUTE = {
+    "type": "http",
+    "auth": "none",
+    "methods": ["GET"],
+    "readonly": True,
+    "save_session": False,
+}
+
+
+class PreviewController(http.Controller):
+    """Serves the built preview from the address that the API has."""
+
+    @http.route(const.PREVIEW_CONFIG_ROUTE, **_ROUTE)
+    def get_config(self):
+        """Answer where the preview finds the API and the sandbox.
+
+        :raise NotFound: In a real database.
+        """
+        _check_demo()
+        account_sudo = request.env["wechat.account"].sudo().search([], limit=1)
+        return request.make_json_response(
+            {
+                "api_base": API_PREFIX,
+                "appid": account_sudo.appid or "",
+                "sandbox_url": request.env["wechat.database"]._sandbox_url(),
+                "locale": "zh_CN",
+            },
+            headers=[("Cache-Control", "no-store")],
+        )
+
+    @http.route([const.PREVIEW_ROUTE, const.PREVIEW_FILE_ROUTE], **_ROUTE)
+    def get_file(self, file_path="index.html"):
+        """Answer a file of the built preview.
+
+        :param str file_path: Its path below the preview's folder.
+        :raise NotFound: In a real database, or if there is no such file.
+        """
+        _check_demo()
+        folder = _get_folder()
+        path = safe_join(str(folder), file_path)
+        if not path or not os.path.isfile(path):
+            raise NotFound(
+                "The preview is not built: run `make preview`."
+                if not (folder / "index.html").exists()
+                else None
+            )
+        response = http.Stream.from_path(path, public=True).get_response(
+            content_security_policy=None
+        )
+        response.headers["Cache-Control"] = const.CACHE_REVALIDATE
+        return response
+
+
+def _check_demo():
+    if not request.env["wechat.database"]._is_demo():
+        raise NotFound()
+
+
+def _get_folder():
+    """Return the folder of the built preview."""
+    given = os.environ.get("WECHAT_PREVIEW_DIR") or config.get("wechat_preview_dir")
+    if given:
+        return Path(given)
+    checkout = Path(wechat_ordering.__file__).parents[2]
+    return checkout / "miniprogram" / "preview" / "dist"

@@ -1,5 +1,6 @@
 from . import description
 from . import image
+from . import member
 from . import menu
 from . import order
 from . import payment

@@ -63,7 +63,9 @@ class MenuController(http.Controller):
         if "gzip" in request.httprequest.headers.get("Accept-Encoding", ""):
             headers += (("Content-Encoding", "gzip"),)
             return Reply(packed, etag=version, cache=cache, headers=headers)
-        return Reply(gzip.decompress(packed), etag=version, cache=cache, headers=headers)
+        return Reply(
+            gzip.decompress(packed), etag=version, cache=cache, headers=headers
+        )
 
 
 def _find(code, lang, version):

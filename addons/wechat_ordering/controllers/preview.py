@@ -1,5 +1,6 @@
 """The browser preview of the mini-program: a demo's door, absent from a real database."""
 
+import mimetypes
 import os
 from pathlib import Path
 
@@ -60,9 +61,14 @@ class PreviewController(http.Controller):
                 if not (folder / "index.html").exists()
                 else None
             )
-        response = http.Stream.from_path(path, public=True).get_response(
-            content_security_policy=None
-        )
+        status = os.stat(path)
+        response = http.Stream(
+            type="path",
+            path=path,
+            mimetype=mimetypes.guess_type(path)[0],
+            etag=f"{status.st_mtime_ns:x}-{status.st_size:x}",
+            public=True,
+        ).get_response(content_security_policy=None)
         response.headers["Cache-Control"] = const.CACHE_REVALIDATE
         return response
 

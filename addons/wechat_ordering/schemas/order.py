@@ -77,7 +77,7 @@ class QuoteRequest(Request):
     table_token: Annotated[str, Field(min_length=1, max_length=256)] | None = Field(
         default=None, description="From scanning a table; needed for `dine_in`."
     )
-    lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=MAX_LINES)]
+    lines: Annotated[list[Line], Field(min_length=1, max_length=MAX_LINES)]
     note: Note = ""
 
 

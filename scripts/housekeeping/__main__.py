@@ -12,7 +12,7 @@ from .demo import demo
 from .errors import HouseError
 from .run import run
 from .settings import Settings
-from .testing import runner
+from .testing import i18n, runner
 
 
 def _bootstrap(settings: Settings, arguments: list[str]) -> None:
@@ -51,6 +51,11 @@ def _test(settings: Settings, arguments: list[str]) -> None:
         raise SystemExit(1)
 
 
+def _i18n(settings: Settings, arguments: list[str]) -> None:
+    """Write the add-ons' translation templates and bring the Chinese files along."""
+    i18n.update(settings)
+
+
 def _odoo(settings: Settings, arguments: list[str]) -> None:
     """Run Odoo's own command line with this suite's settings."""
     command = odoo.command(settings, *arguments)
@@ -71,6 +76,7 @@ COMMANDS: dict[str, Callable[[Settings, list[str]], None]] = {
     "reset": _reset,
     "clean": _clean,
     "test": _test,
+    "i18n": _i18n,
     "odoo": _odoo,
     "settings": _settings,
 }

@@ -13,7 +13,7 @@ LINE = re.compile(
 )
 START = re.compile(r"^Starting (?P<name>\S+) \.\.\.")
 SKIP = re.compile(r"^skipped (?P<name>\S+) :")
-BAD = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(?P<name>\S+)")
+BAD = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(?P<name>\S+(?: \([\w.]+\))?)")
 END = re.compile(r"^\d+ failed, \d+ error\(s\) of \d+ tests")
 LOUD = {"WARNING", "ERROR", "CRITICAL"}
 

@@ -3,13 +3,14 @@
 import dataclasses
 import re
 
-from .. import component, odoo, ports, postgres, sql
+from .. import component, odoo, ports, postgres, sql, suite, texts
 from ..settings import CHECKOUT, Settings
 from . import odoo_log, template
-from .cases import FAILED, Case
+from .cases import FAILED, PASSED, Case
 from .commands import run as run_command
 from .commands import tail
 
+UPDATE = "Run scripts/house i18n, then translate what is new in zh_CN.po."
 ALLOWED = CHECKOUT / "tests/odoo_log_allowed.txt"
 # Nothing of these databases must outlive the run.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -34,8 +35,7 @@ def start_server(settings: Settings) -> None:
 def run(settings: Settings, addon: str) -> list[Case]:
     """Install one add-on on a copy of the template and run its tests."""
     part = f"odoo:{addon}"
-    # Two checkouts may share one server.
-    db_name = f"test_{addon}_{component.key_of(extra=str(settings.data_dir))[:6]}"
+    db_name = database_name(settings, addon)
     known = template.ensure(settings)
     sql.drop(settings, db_name)
     sql.create(settings, db_name, known)
@@ -57,8 +57,29 @@ def run(settings: Settings, addon: str) -> list[Case]:
         cases.append(
             Case(part, f"Odoo ended with {code}", FAILED, seconds, tail(log, 40))
         )
+    else:
+        cases.append(_check_texts(settings, part, addon, db_name))
     sql.drop(settings, db_name)
     return [_shorten(case) for case in cases]
+
+
+def database_name(settings: Settings, purpose: str) -> str:
+    """Return a name that is ours alone: two checkouts may share one server."""
+    return f"test_{purpose}_{component.key_of(extra=str(settings.data_dir))[:6]}"
+
+
+def _check_texts(settings: Settings, part: str, addon: str, db_name: str) -> Case:
+    """Compare the add-on's translation template with what Odoo would write now."""
+    name = "i18n.the template is what Odoo writes"
+    folder = settings.artifacts_dir / "odoo"
+    texts.export(settings, db_name, [addon], folder)
+    template_file = suite.ADDONS / addon / f"i18n/{addon}.pot"
+    if not template_file.exists():
+        return Case(part, name, FAILED, 0, f"{template_file} is missing: {UPDATE}")
+    new = folder / f"{addon}.pot"
+    if found := texts.differences(settings, new, template_file):
+        return Case(part, name, FAILED, 0, f"{found}\n{UPDATE}")
+    return Case(part, name, PASSED)
 
 
 def _shorten(case: Case) -> Case:

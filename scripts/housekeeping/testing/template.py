@@ -16,6 +16,7 @@ from ..settings import CHECKOUT, Settings
 
 _one_at_a_time = threading.Lock()
 FILES = ("scripts/lock/odoo.lock", "requirements.txt", "requirements-addons.txt")
+SCRIPTS = ("company_in_china", "pregenerate_bundles")
 
 
 def ensure(settings: Settings) -> str:
@@ -45,8 +46,8 @@ def dependencies() -> list[str]:
 
 def _key() -> str:
     files = [CHECKOUT / name for name in FILES]
-    files += sorted(database.SHELL_SCRIPTS.glob("*.py"))
-    return component.key_of(*files, extra=",".join(dependencies()))
+    scripts = [database.SHELL_SCRIPTS / f"{name}.py" for name in SCRIPTS]
+    return component.key_of(*files, *scripts, extra=",".join(dependencies()))
 
 
 def _make(settings: Settings, name: str) -> None:

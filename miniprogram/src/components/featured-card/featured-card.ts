@@ -1,0 +1,18 @@
+/**
+ * A dish the house is proud of, with a large picture.
+ */
+
+import type { DishCardView, StatusView } from '../../models/dish-view'
+
+Component({
+  properties: {
+    dish: { type: Object, value: {} as DishCardView },
+    status: { type: Object, value: {} as Partial<StatusView> },
+    quantity: { type: Number, value: 0 },
+  },
+  methods: {
+    handleOpen() {
+      this.triggerEvent('open', { id: this.data.dish.id })
+    },
+  },
+})

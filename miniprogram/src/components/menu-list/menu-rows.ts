@@ -1,0 +1,100 @@
+/**
+ * The menu's rows as the page draws them.
+ */
+
+import { fill } from '../../i18n/index'
+import type { Texts } from '../../i18n/zh_CN'
+import type { DishCardView, StatusView } from '../../models/dish-view'
+import { viewDishCard, viewStatus } from '../../models/dish-view'
+import type { MenuIndex, Section } from '../../models/menu'
+import { recommendedDishes, saleStatus, searchDishes } from '../../models/menu'
+import type { MenuLayout, PlacedRow, RowHeights } from '../../models/menu-layout'
+import { FEATURED_SECTION_ID, layoutMenu } from '../../models/menu-layout'
+import type { AvailabilityView, Dish } from '../../models/wire'
+import type { Display } from '../../services/display'
+import { imageUrl } from '../../services/image-url'
+
+export interface RowView {
+  key: string
+  kind: 'header' | 'featured' | 'dishes'
+  height: number
+  title: string
+  hours: string
+  cards: DishCardView[]
+}
+
+export interface MenuTexts {
+  menu: Texts['menu']
+  dish: Texts['dish']
+}
+
+const HEADER_PX = 40
+const DISH_PX = 124
+const FEATURED_PX = 204
+const SEARCH_SECTION_ID = -1
+const FEWEST_FEATURED = 3
+const MOST_FEATURED = 8
+/** Text is about this share of a row's height; only that share grows with the text size. */
+const TEXT_SHARE = 0.75
+
+/** Return the sections to show: the house's recommendations first, then the menu's own. */
+export function menuSections(index: MenuIndex, t: MenuTexts): Section[] {
+  const featured = recommendedDishes(index).slice(0, MOST_FEATURED)
+  if (featured.length < FEWEST_FEATURED) {
+    return index.sections
+  }
+  const first = { id: FEATURED_SECTION_ID, name: t.menu.featured, hours: '', dishes: featured }
+  return [first, ...index.sections]
+}
+
+/** Return the result of a search as the one section to show. */
+export function searchSections(index: MenuIndex, query: string, t: MenuTexts): Section[] {
+  const dishes = searchDishes(index, query)
+  const name = fill(t.menu.searchResults, { count: dishes.length })
+  return dishes.length > 0 ? [{ id: SEARCH_SECTION_ID, name, hours: '', dishes }] : []
+}
+
+/** Return where the rows stand at this text size and window. */
+export function layoutFor(sections: Section[], display: Display): MenuLayout {
+  return layoutMenu(sections, display.isWide ? 2 : 1, rowHeights(display.scale))
+}
+
+function rowHeights(scale: number): RowHeights {
+  const grown = Math.max(1, 1 + (scale - 1) * TEXT_SHARE)
+  return {
+    header: Math.round(HEADER_PX * grown),
+    dish: Math.round(DISH_PX * grown),
+    featured: Math.round(FEATURED_PX * grown),
+  }
+}
+
+/** Return some rows ready to draw. */
+export function viewRows(placed: PlacedRow[], t: Texts['dish']): RowView[] {
+  return placed.map(({ row, height }) => ({
+    key: row.key,
+    kind: row.kind,
+    height,
+    title: row.kind === 'header' ? row.title : '',
+    hours: row.kind === 'header' ? row.hours : '',
+    cards: row.kind === 'header' ? [] : row.dishes.map((dish) => cardOf(dish, t)),
+  }))
+}
+
+function cardOf(dish: Dish, t: Texts['dish']): DishCardView {
+  return viewDishCard(dish, t, imageUrl)
+}
+
+/** Return what to say of each dish that is not freely on sale. */
+export function viewStatuses(
+  availability: AvailabilityView | null,
+  t: Texts['dish'],
+): Record<string, StatusView> {
+  const statuses: Record<string, StatusView> = {}
+  for (const id of Object.keys(availability?.items ?? {})) {
+    const status = viewStatus(saleStatus(Number(id), availability), t)
+    if (status) {
+      statuses[id] = status
+    }
+  }
+  return statuses
+}

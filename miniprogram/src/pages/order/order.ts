@@ -1,0 +1,225 @@
+/**
+ * One order: how it stands, live, and what the diner can do about it.
+ */
+
+import { fill, texts } from '../../i18n/index'
+import { formatFen } from '../../models/money'
+import { CALM_POLL_INTERVAL_MS, isDead, isFinal, pollInterval } from '../../models/order-progress'
+import type { OrderLineRow, StepRow, SumRow } from '../../models/order-view'
+import { headlineOf, hintOf, isUnpaidFirst, viewLines, viewSteps, viewSums } from '../../models/order-view'
+import { tableLabel } from '../../models/place'
+import { formatClock, formatMoment } from '../../models/time'
+import type { OrderView } from '../../models/wire'
+import { asApiError } from '../../services/api-error'
+import { describeError } from '../../services/error-text'
+import { orderAgain } from '../../services/order-again'
+import { cancelOrder, fetchOrder } from '../../services/orders'
+import { startPage } from '../../services/page-texts'
+import { createPoller } from '../../services/poller'
+
+const COUNTDOWN_INTERVAL_MS = 1_000
+
+Page({
+  data: {
+    ...({} as ReturnType<typeof startPage<'order'>>),
+    state: 'loading' as 'loading' | 'ready' | 'failed',
+    fault: { text: '', reference: '' },
+    isStale: false,
+    headline: '',
+    hint: '',
+    look: 'calm' as 'calm' | 'good' | 'dead',
+    badge: { name: '', value: '' },
+    steps: [] as StepRow[],
+    lines: [] as OrderLineRow[],
+    sums: [] as SumRow[],
+    total: '',
+    facts: [] as { name: string; value: string }[],
+    canPay: false,
+    canCancel: false,
+    canAdd: false,
+    canRepeat: false,
+    isAsking: false,
+    isBusy: false,
+    updatedAt: '',
+    uuid: '',
+  },
+
+  uuid: '',
+  etag: '',
+  order: null as OrderView | null,
+  clock: 0,
+  poller: createPoller(async () => undefined, () => CALM_POLL_INTERVAL_MS),
+
+  onLoad(query: Record<string, string | undefined>) {
+    this.uuid = query['uuid'] ?? ''
+    this.setData({ ...startPage('order'), uuid: this.uuid })
+    this.poller = createPoller(
+      () => this.refresh(),
+      () => (this.order ? pollInterval(this.order) : CALM_POLL_INTERVAL_MS),
+    )
+  },
+
+  onShow() {
+    this.poller.start()
+    this.clock = setInterval(() => this.showHint(), COUNTDOWN_INTERVAL_MS)
+  },
+
+  onHide() {
+    this.rest()
+  },
+
+  onUnload() {
+    this.rest()
+  },
+
+  rest() {
+    this.poller.stop()
+    clearInterval(this.clock)
+  },
+
+  async onPullDownRefresh() {
+    await this.refresh()
+    wx.stopPullDownRefresh()
+  },
+
+  async refresh() {
+    try {
+      const { order, etag } = await fetchOrder(this.uuid, this.etag)
+      this.etag = etag
+      if (order) {
+        this.follow(order)
+      }
+      this.setData({
+        isStale: false,
+        updatedAt: fill(this.data.t.updatedAt, { time: formatClock(new Date().toISOString()) }),
+      })
+    } catch (error) {
+      this.showFault(error)
+    }
+  },
+
+  showFault(error: unknown) {
+    if (this.order) {
+      this.setData({ isStale: true })
+      return
+    }
+    const isMissing = asApiError(error).status === 404
+    const fault = describeError(error)
+    this.setData({
+      state: 'failed',
+      fault: isMissing ? { ...fault, text: this.data.t.notFound } : fault,
+    })
+    if (isMissing) {
+      this.rest()
+    }
+  },
+
+  follow(order: OrderView) {
+    this.order = order
+    const { t } = this.data
+    const isOver = isFinal(order.state)
+    this.setData({
+      state: 'ready',
+      headline: headlineOf(order, t),
+      look: isDead(order.state) ? 'dead' : order.state === 'ready' ? 'good' : 'calm',
+      badge: this.badgeOf(order),
+      steps: isDead(order.state) ? [] : viewSteps(order, t),
+      lines: viewLines(order.lines, t),
+      sums: viewSums(order, texts().confirm),
+      total: formatFen(order.total_fen),
+      facts: this.factsOf(order),
+      canPay: order.can.pay,
+      canCancel: order.can.cancel,
+      canAdd: !isOver && order.service === 'dine_in',
+      canRepeat: isOver,
+    })
+    this.showHint()
+    if (isOver) {
+      this.rest()
+    }
+  },
+
+  showHint() {
+    const hint = this.order ? hintOf(this.order, this.data.t, new Date()) : ''
+    if (hint !== this.data.hint) {
+      this.setData({ hint })
+    }
+  },
+
+  badgeOf(order: OrderView) {
+    const { t } = this.data
+    return order.service === 'dine_in' && order.table
+      ? { name: t.tableNumber, value: order.table.name }
+      : { name: t.number, value: order.number }
+  },
+
+  factsOf(order: OrderView) {
+    const { t, common } = this.data
+    const place = order.table ? ` · ${tableLabel(order.table.name, common)}` : ''
+    return [
+      { name: t.store, value: order.store.name },
+      { name: t.service, value: `${common.services[order.service]}${place}` },
+      { name: t.number, value: order.number },
+      { name: t.placedAt, value: formatMoment(order.created_at, new Date()) },
+      { name: t.payment, value: t.payments[order.payment_state] },
+      ...(order.note ? [{ name: t.note, value: order.note }] : []),
+    ]
+  },
+
+  handleRetry() {
+    this.setData({ state: 'loading' })
+    this.poller.start()
+  },
+
+  handlePay() {
+    const isNow = this.order && isUnpaidFirst(this.order) ? '&auto=1' : ''
+    wx.navigateTo({ url: `/pages/pay/pay?uuid=${this.uuid}${isNow}` })
+  },
+
+  handleAskCancel() {
+    this.setData({ isAsking: true })
+  },
+
+  handleKeep() {
+    this.setData({ isAsking: false })
+  },
+
+  async handleCancel() {
+    this.setData({ isAsking: false })
+    if (this.data.isBusy) {
+      return
+    }
+    this.setData({ isBusy: true })
+    try {
+      this.follow(await cancelOrder(this.uuid))
+      wx.showToast({ title: this.data.t.cancelled, icon: 'none' })
+    } catch (error) {
+      wx.showToast({ title: describeError(error).text, icon: 'none' })
+      await this.refresh()
+    } finally {
+      this.setData({ isBusy: false })
+    }
+  },
+
+  handleAdd() {
+    wx.reLaunch({ url: '/pages/menu/menu' })
+  },
+
+  async handleAgain() {
+    if (!this.order || this.data.isBusy) {
+      return
+    }
+    this.setData({ isBusy: true })
+    try {
+      const message = await orderAgain(this.order)
+      wx.reLaunch({ url: '/pages/menu/menu' })
+      if (message) {
+        wx.showToast({ title: message, icon: 'none', duration: 4_000 })
+      }
+    } catch (error) {
+      wx.showToast({ title: describeError(error).text, icon: 'none' })
+    } finally {
+      this.setData({ isBusy: false })
+    }
+  },
+})

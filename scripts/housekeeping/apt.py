@@ -9,6 +9,7 @@ from .errors import HouseError
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 MIRROR = "http://deb.debian.org/debian"
+SECURITY_MIRROR = "http://deb.debian.org/debian-security"
 # sid's Release file can be past its Valid-Until date; the lock's sums are checked.
 OPTIONS = {"sid": " check-valid-until=no"}
 
@@ -53,6 +54,12 @@ class Apt:
         """Download packages, each as `name=version` or `name`, into the folder."""
         self._run("download", *packages, cwd=folder)
 
+    def download_with_dependencies(self, packages: list[str]) -> list[pathlib.Path]:
+        """Download packages and all they depend on; return the .deb files."""
+        options = ("--download-only", "--no-install-recommends", "-y")
+        self._run("install", *options, *packages)
+        return sorted((self.root / "cache/archives").glob("*.deb"))
+
     def _run(self, *arguments: str, cwd: pathlib.Path | None = None) -> None:
         done = subprocess.run(
             ["apt-get", "-q", *arguments],
@@ -75,4 +82,5 @@ class Apt:
 def source(suite: str) -> str:
     """Return the sources.list line of one Debian suite."""
     signed = f"signed-by={KEYRING}"
-    return f"deb [{signed}{OPTIONS.get(suite, '')}] {MIRROR} {suite} main"
+    mirror = SECURITY_MIRROR if suite.endswith("-security") else MIRROR
+    return f"deb [{signed}{OPTIONS.get(suite, '')}] {mirror} {suite} main"

@@ -5,12 +5,11 @@ import os
 from pathlib import Path
 
 from odoo import http
+from odoo.addons import wechat_ordering
 from odoo.http import request
 from odoo.tools import config
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
-
-from odoo.addons import wechat_ordering
 
 from ..schemas.operations import API_PREFIX
 from . import const

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
+
 from schemas.base import clean_note, format_utc, parse_utc
 from schemas.order import OrderRequest, OrdersQuery, QuoteRequest
 

@@ -3,6 +3,7 @@ import pathlib
 import re
 
 import pytest
+
 from schemas.errors import ERRORS
 from schemas.openapi import build_openapi
 from schemas.operations import API_PREFIX, OPERATIONS

@@ -37,6 +37,7 @@ MESSAGES = {
     "token_expired": _lt("Your login has expired."),
     "forbidden": _lt("This is not possible for you. Please ask our staff."),
     "not_found": _lt("This does not exist, or no longer."),
+    "table_not_found": _lt("No table has this code. Please scan it again."),
     "method_not_allowed": _lt("This cannot be done here."),
     "body_too_large": _lt("The request is too large."),
     "unsupported_media_type": _lt("The request must be sent as JSON."),

@@ -89,3 +89,20 @@ IMAGE_KINDS = {
     "logo": ("wechat.store", "logo", "active"),
     "banner": ("wechat.store", "banner", "active"),
 }
+
+# Every allowed move of a dish in the kitchen. `recalled` is a dish that has to be made
+# again after it had been called ready.
+KITCHEN_MOVES = {
+    "queued": {"cooking", "ready", "cancelled"},
+    "cooking": {"queued", "ready", "cancelled"},
+    "ready": {"cooking", "served", "recalled"},
+    "served": {"ready", "recalled"},
+    "recalled": {"cooking", "ready", "cancelled"},
+    "cancelled": set(),
+}
+
+# Nothing is left to cook for a dish in one of these states.
+KITCHEN_FINISHED_STATES = {"ready", "served", "cancelled"}
+
+# What the kitchen displays hear on the bus. It carries no data: the display asks.
+KITCHEN_CHANGED = "KITCHEN_CHANGED"

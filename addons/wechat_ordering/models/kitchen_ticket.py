@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 
-from .kitchen_const import KITCHEN_FINISHED_STATES
+from .. import const
 
 # How long a served or cancelled ticket can still be called back from the board.
 RECALL_MINUTES = 60
@@ -74,7 +74,7 @@ class KitchenTicket(models.Model):
             return "cancelled" if states else "queued"
         if living == {"served"}:
             return "served"
-        if living <= KITCHEN_FINISHED_STATES:
+        if living <= const.KITCHEN_FINISHED_STATES:
             return "ready"
         if living & {"cooking", "ready", "served"}:
             return "cooking"

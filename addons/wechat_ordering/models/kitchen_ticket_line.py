@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .kitchen_const import KITCHEN_MOVES
+from .. import const
 
 
 class KitchenTicketLine(models.Model):
@@ -90,7 +90,7 @@ class KitchenTicketLine(models.Model):
         :param str reason: Why, where there is more to say than who and when.
         :raise UserError: If the kitchen has no such state, or not from here.
         """
-        if to_state not in KITCHEN_MOVES:
+        if to_state not in const.KITCHEN_MOVES:
             raise UserError(self.env._("The kitchen has no state %s.", to_state))
         moving = self.filtered(lambda line: line.state != to_state)
         # Two cooks on one dish: the second write meets a changed row, and Odoo repeats
@@ -111,7 +111,7 @@ class KitchenTicketLine(models.Model):
         :raise UserError: If the dish cannot go there from where it is.
         """
         self.ensure_one()
-        if to_state not in KITCHEN_MOVES[self.state]:
+        if to_state not in const.KITCHEN_MOVES[self.state]:
             labels = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(

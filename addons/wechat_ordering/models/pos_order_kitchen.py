@@ -6,7 +6,6 @@ from collections import defaultdict
 from odoo import fields, models
 
 from .. import const
-from .kitchen_const import KITCHEN_FINISHED_STATES
 
 
 class PosOrder(models.Model):
@@ -130,7 +129,7 @@ class PosOrder(models.Model):
         Being prepared from the first pan on, ready when no dish is left to cook, and
         completed when every dish has been served and nothing is left to pay.
 
-        :return: One of :const:`const.ORDER_STATES`, or None if the kitchen has no say.
+        :return: One of :const:`ORDER_STATES`, or None if the kitchen has no say.
         :rtype: str or None
         """
         self.ensure_one()
@@ -139,7 +138,7 @@ class PosOrder(models.Model):
             return None
         if states == {"served"} and self.state != "draft":
             return "completed"
-        return "ready" if states <= KITCHEN_FINISHED_STATES else "preparing"
+        return "ready" if states <= const.KITCHEN_FINISHED_STATES else "preparing"
 
     def _kitchen_cancel_tickets(self, reason):
         """Strike out what the kitchen has not finished.

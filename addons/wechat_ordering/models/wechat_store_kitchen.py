@@ -4,7 +4,7 @@ import uuid
 
 from odoo import fields, models
 
-from .kitchen_const import KITCHEN_CHANGED
+from .. import const
 
 
 class WechatStore(models.Model):
@@ -39,7 +39,7 @@ class WechatStore(models.Model):
         for store_sudo in self.sudo():
             if store_sudo.kitchen_channel:
                 self.env["bus.bus"]._sendone(
-                    store_sudo.kitchen_channel, KITCHEN_CHANGED, {}
+                    store_sudo.kitchen_channel, const.KITCHEN_CHANGED, {}
                 )
 
     def _ensure_kitchen_station(self):

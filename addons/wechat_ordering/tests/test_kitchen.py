@@ -5,7 +5,7 @@ import json
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
-from ..models.kitchen_const import KITCHEN_MOVES
+from ..const import KITCHEN_MOVES
 
 
 class KitchenCommon(TransactionCase):

@@ -22,12 +22,17 @@
         "security/diner/diner_rules.xml",
         "security/kitchen/ir.model.access.csv",
         "security/kitchen/kitchen_rules.xml",
+        "wizards/wechat_table_codes_views.xml",
         "views/kitchen_views.xml",
+        "views/pos_order_views.xml",
+        "views/wechat_setup_views.xml",
+        "views/wechat_store_views.xml",
         "views/wechat_ordering_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "wechat_ordering/static/src/kitchen_display/**/*",
+            "wechat_ordering/static/src/setup/**/*",
         ],
         "point_of_sale._assets_pos": [
             "wechat_ordering/static/src/pos/**/*",

@@ -24,3 +24,4 @@ from . import wechat_store
 from . import wechat_store_hours
 from . import wechat_store_kitchen
 from . import wechat_store_product
+from . import wechat_setup

@@ -16,9 +16,7 @@ class KitchenStation(models.Model):
     store_id = fields.Many2one(
         "wechat.store", string="Store", required=True, ondelete="cascade", index=True
     )
-    company_id = fields.Many2one(
-        related="store_id.company_id", store=True, index=True
-    )
+    company_id = fields.Many2one(related="store_id.company_id", store=True, index=True)
     sequence = fields.Integer(
         default=10,
         help="The first station of a store also makes what no other station makes.",

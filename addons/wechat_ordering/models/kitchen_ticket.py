@@ -109,8 +109,10 @@ class KitchenTicket(models.Model):
         :raise AccessError: If the user may not see kitchen tickets.
         """
         self.check_access("read")
-        stores = self.env["wechat.store"].sudo().search(
-            [("company_id", "in", self.env.companies.ids)]
+        stores = (
+            self.env["wechat.store"]
+            .sudo()
+            .search([("company_id", "in", self.env.companies.ids)])
         )
         store = stores.filtered(lambda s: s.id == store_id) or stores[:1]
         tickets = self._get_board_tickets(store, station_id)

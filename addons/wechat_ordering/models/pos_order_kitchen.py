@@ -56,10 +56,12 @@ class PosOrder(models.Model):
         self.ensure_one()
         known = self.kitchen_ticket_ids.line_ids.order_line_id
         lines = self.lines.filtered(
-            lambda line: line not in known
-            and line.qty > 0
-            and not line.combo_line_ids
-            and line.product_id.type == "consu"
+            lambda line: (
+                line not in known
+                and line.qty > 0
+                and not line.combo_line_ids
+                and line.product_id.type == "consu"
+            )
         )
         if not lines:
             return {}

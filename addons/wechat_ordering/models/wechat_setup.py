@@ -42,8 +42,8 @@ class WechatSetup(models.AbstractModel):
     @api.model
     def _get_account_step(self):
         """Return the step of the mini-program account."""
-        accounts_sudo = self.env["wechat.account"].sudo().search(
-            self._get_company_domain()
+        accounts_sudo = (
+            self.env["wechat.account"].sudo().search(self._get_company_domain())
         )
         ready = accounts_sudo.filtered(lambda a: a.appid and a.app_secret)
         return {
@@ -61,14 +61,23 @@ class WechatSetup(models.AbstractModel):
     @api.model
     def _get_merchant_step(self):
         """Return the step of the WeChat Pay merchant and its keys."""
-        providers_sudo = self.env["payment.provider"].sudo().search(
-            [("code", "=", "wechatpay"), ("company_id", "in", self.env.companies.ids)]
+        providers_sudo = (
+            self.env["payment.provider"]
+            .sudo()
+            .search(
+                [
+                    ("code", "=", "wechatpay"),
+                    ("company_id", "in", self.env.companies.ids),
+                ]
+            )
         )
         ready = providers_sudo.filtered(
-            lambda p: p.state != "disabled"
-            and p.wechatpay_mchid
-            and p.wechatpay_private_key
-            and p.wechatpay_apiv3_key
+            lambda p: (
+                p.state != "disabled"
+                and p.wechatpay_mchid
+                and p.wechatpay_private_key
+                and p.wechatpay_apiv3_key
+            )
         )
         return {
             "key": "merchant",
@@ -122,8 +131,15 @@ class WechatSetup(models.AbstractModel):
     def _get_tables_step(self):
         """Return the step of the tables and their codes; takeaway alone needs none."""
         stores = self.env["wechat.store"].search([])
-        tables_sudo = self.env["restaurant.table"].sudo().search(
-            [("wechat_store_id", "in", stores.ids), ("wechat_code_hash", "!=", False)]
+        tables_sudo = (
+            self.env["restaurant.table"]
+            .sudo()
+            .search(
+                [
+                    ("wechat_store_id", "in", stores.ids),
+                    ("wechat_code_hash", "!=", False),
+                ]
+            )
         )
         is_takeaway_only = bool(stores) and not any(stores.mapped("allow_dine_in"))
         return {
@@ -143,8 +159,11 @@ class WechatSetup(models.AbstractModel):
         """Return the step of the staff: somebody besides the administrator."""
         groups = self.env.ref("wechat_ordering.group_kitchen")
         staff_sudo = groups.sudo().all_user_ids.filtered(
-            lambda u: u.active
-            and u not in self.env.ref("base.user_admin") | self.env.ref("base.user_root")
+            lambda u: (
+                u.active
+                and u
+                not in self.env.ref("base.user_admin") | self.env.ref("base.user_root")
+            )
         )
         return {
             "key": "staff",

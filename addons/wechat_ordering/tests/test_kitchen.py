@@ -230,7 +230,9 @@ class TestKitchenBoard(KitchenCommon):
         cls.cook = new_test_user(
             cls.env, "kitchen_cook", groups="wechat_ordering.group_kitchen"
         )
-        cls.stranger = new_test_user(cls.env, "kitchen_nobody", groups="base.group_user")
+        cls.stranger = new_test_user(
+            cls.env, "kitchen_nobody", groups="base.group_user"
+        )
 
     def _board(self, user, *args):
         return self.env["kitchen.ticket"].with_user(user).get_board(*args)

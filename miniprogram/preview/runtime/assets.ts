@@ -3,6 +3,9 @@ import type { WxElement } from './wx-element'
 
 let addresses: Record<string, string> = {}
 
+/** Where the site serves pictures: a path below these is the server's, as with `wx.request`. */
+const SERVER_PATH = /^\/(wechat|web)\//
+
 /** Take over the map that the build made: package path -> address. */
 export function setAssets(map: Record<string, string>): void {
   addresses = map
@@ -15,7 +18,7 @@ export function setAssets(map: Record<string, string>): void {
  * @param element The element that shows it; relative paths start at its component.
  */
 export function assetUrl(source: string, element: WxElement): string {
-  if (/^(https?:|data:|blob:)/.test(source)) return source
+  if (/^(https?:|data:|blob:)/.test(source) || SERVER_PATH.test(source)) return source
   const owner = element.__wxElement?.ownerShadowRoot?.getHostNode().is ?? ''
   const path = new URL(source, `http://package/${owner}`).pathname
   const address = addresses[path]

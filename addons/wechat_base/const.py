@@ -30,6 +30,9 @@ OPEN_API_URL = "https://api.weixin.qq.com"
 # token that ends on the way.
 TOKEN_MARGIN_SECONDS = 300
 
+# WeChat replaces a token on demand twenty times a day and every 30 seconds at most.
+FORCED_RENEWAL_PAUSE_SECONDS = 3600
+
 # Keys whose values never reach a log.
 SENSITIVE_KEYS = {
     "access_token",

@@ -8,10 +8,30 @@ DEFAULT_PAYMENT_METHOD_CODES = {"wechat_pay"}
 # WeChat Pay of mainland China charges in one currency.
 CURRENCY = "CNY"
 
-# WeChat Pay API v3, https://pay.weixin.qq.com/doc/v3/merchant/4012062524.
-# Last seen: November 2026.
-API_URL = "https://api.mch.weixin.qq.com"
+# Where WeChat Pay tells what happened; the number of the provider follows.
 WEBHOOK_ROUTE = "/payment/wechatpay/webhook"
+
+# What a merchant number and the serial number of a certificate look like.
+MCHID_PATTERN = r"[0-9]{8,10}"
+SERIAL_PATTERN = r"[0-9A-Fa-f]{40}"
+
+CREDENTIAL_FIELDS = (
+    "wechatpay_appid",
+    "wechatpay_mchid",
+    "wechatpay_merchant_serial",
+    "wechatpay_private_key",
+    "wechatpay_apiv3_key",
+    "wechatpay_public_key_id",
+    "wechatpay_public_key",
+    "wechatpay_platform_certificates",
+)
+
+# What the accounting of WeChat Pay is called, in each language of the suite.
+JOURNAL_CODE = "WXPAY"
+METHOD_NAMES = {"en_US": "WeChat Pay", "zh_CN": "微信支付"}
+JOURNAL_NAMES = {"en_US": "WeChat Pay", "zh_CN": "微信"}
+ACCOUNT_NAMES = {"en_US": "WeChat Pay in transit", "zh_CN": "微信在途"}
+CHINESE_MONETARY_FUNDS = "1012"
 
 # Which state of a payment may follow which. NOTPAY, SUCCESS and so on are WeChat's, see
 # https://pay.weixin.qq.com/doc/v3/merchant/4012791858; `created` is ours: committed
@@ -38,6 +58,25 @@ REFUND_MOVES = {
     "success": set(),
     "closed": set(),
 }
+
+# What only the course of the payment itself may write, once it has begun.
+GUARDED_FIELDS = frozenset(
+    {
+        "amount",
+        "currency_id",
+        "provider_id",
+        "provider_reference",
+        "reference",
+        "state",
+        "wechatpay_body",
+        "wechatpay_expires_at",
+        "wechatpay_openid",
+        "wechatpay_pos_order_id",
+        "wechatpay_prepay_at",
+        "wechatpay_prepay_id",
+        "wechatpay_state",
+    }
+)
 
 # What a state means to Odoo's generic payment screens.
 CORE_STATES = {
@@ -101,13 +140,6 @@ SHORTEST_LIFE_SECONDS = 75
 
 # A prepay_id lives two hours; the last minutes are the diner's to type a password.
 PREPAY_LIFE_SECONDS = 2 * 3600 - 600
-
-# Limits of WeChat Pay, in bytes of UTF-8, where the documents leave bytes or characters
-# open.
-MAX_DESCRIPTION_BYTES = 127
-MAX_REASON_BYTES = 80
-MAX_REFERENCE = 32
-MAX_REFUND_REFERENCE = 64
 
 # A notification is a few kilobytes.
 MAX_NOTIFICATION_BYTES = 64 * 1024

@@ -9,13 +9,16 @@ import contextlib
 import random
 import time
 
+from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 
 # The caller may itself hold a lock on what the intent touches: PostgreSQL cannot see
 # that deadlock, because one side waits in Python. So nobody waits for ever.
 LOCK_TIMEOUT_MS = 3000
 
-_MAX_TRIES = 6
+_MAX_TRIES = 8
+_GIVE_UP_AFTER_S = 3
 _SHORTEST_PAUSE_S = 0.005
 _LONGEST_PAUSE_S = 0.04
 
@@ -46,12 +49,30 @@ def run_committed(env, function):
     :param callable function: Called with the new environment; it must not keep records.
     :return: What the function returns.
     """
+    give_up_at = time.monotonic() + _GIVE_UP_AFTER_S
     for remaining in range(_MAX_TRIES - 1, -1, -1):
         try:
             with committed(env) as intent_env:
                 return function(intent_env)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            if not remaining:
+        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
+            if not remaining or time.monotonic() > give_up_at:
                 raise
             time.sleep(random.uniform(_SHORTEST_PAUSE_S, _LONGEST_PAUSE_S))
     raise AssertionError("unreachable")
+
+
+def try_lock(env, name):
+    """Be the only one with this name until the end of the transaction.
+
+    Nobody waits: a transaction that waited would go on with the picture it took before.
+    To be the first statement of a function of :func:`run_committed`, which tries again.
+
+    :param Environment env: The environment of that function.
+    :param str name: What only one may do at a time.
+    :raise ConcurrencyError: If someone else is at it.
+    """
+    env.cr.execute(
+        SQL("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", name)
+    )
+    if not env.cr.fetchone()[0]:
+        raise ConcurrencyError(name)

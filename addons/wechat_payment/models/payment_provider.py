@@ -1,8 +1,21 @@
 """WeChat Pay as a payment provider: its credentials and who may use them."""
 
-from odoo import fields, models
+import re
+import secrets
+import time
+
+from odoo import api, fields, models
+from odoo.addons.wechat_base.const import SANDBOX_APPID_PREFIX
+from odoo.exceptions import ValidationError
 
 from .. import const
+from ..wechatpay.client import API_URL, Merchant, WechatPayClient
+from ..wechatpay.errors import WechatPayConfigurationError
+from ..wechatpay.keys import PrivateKey, Verifiers, check_apiv3_key
+from ..wechatpay.notification import NotificationKeys, parse_notification
+from ..wechatpay.transport import HttpTransport
+
+_transport = HttpTransport()
 
 
 class PaymentProvider(models.Model):
@@ -65,13 +78,220 @@ class PaymentProvider(models.Model):
         groups="base.group_system",
     )
 
+    # === COMPUTE METHODS === #
+
+    def _get_supported_currencies(self):
+        """Override of `payment` to return the supported currencies."""
+        supported_currencies = super()._get_supported_currencies()
+        if self.code == const.PROVIDER_CODE:
+            supported_currencies = supported_currencies.filtered(
+                lambda currency: currency.name == const.CURRENCY
+            )
+        return supported_currencies
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("code", "state", "wechatpay_appid")
+    def _wechatpay_check_kind(self):
+        """Refuse a live merchant in a demo database, and the sandbox in a real one.
+
+        :raise ValidationError: If one provider does not belong here.
+        """
+        is_demo = self.env["wechat.database"]._is_demo()
+        for provider in self.filtered(lambda known: known._wechatpay_is_on()):
+            if is_demo and provider.state == "enabled":
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s would take real money. In a demo database it can"
+                        " only be in test mode, which talks to the sandbox.",
+                        name=provider.name,
+                    )
+                )
+            if not is_demo and provider._wechatpay_is_sandbox():
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s cannot be in test mode, nor use the sandbox's"
+                        " numbers: WeChat Pay has no test environment. Make a demo"
+                        " database to try it out.",
+                        name=provider.name,
+                    )
+                )
+
+    @api.constrains(
+        "code",
+        "state",
+        "wechatpay_mchid",
+        "wechatpay_merchant_serial",
+        "wechatpay_private_key",
+        "wechatpay_apiv3_key",
+        "wechatpay_public_key_id",
+        "wechatpay_public_key",
+        "wechatpay_platform_certificates",
+    )
+    def _wechatpay_check_credentials(self):
+        """Refuse credentials that cannot work, before a diner finds out.
+
+        :raise ValidationError: If one is malformed, saying which.
+        """
+        for provider in self.sudo().filtered(lambda known: known._wechatpay_is_on()):
+            if problem := provider._wechatpay_find_problem():
+                raise ValidationError(problem)
+
+    def _wechatpay_is_on(self):
+        return self.code == const.PROVIDER_CODE and self.state != "disabled"
+
+    def _wechatpay_is_sandbox(self):
+        appid = self.wechatpay_appid or ""
+        return self.state == "test" or appid.startswith(SANDBOX_APPID_PREFIX)
+
+    def _wechatpay_find_problem(self):
+        """Return what is wrong with the credentials, or nothing.
+
+        :rtype: str|None
+        """
+        checks = [
+            (
+                lambda: _check(const.MCHID_PATTERN, self.wechatpay_mchid),
+                self.env._("The merchant number consists of 8 to 10 digits."),
+            ),
+            (
+                lambda: _check(const.SERIAL_PATTERN, self.wechatpay_merchant_serial),
+                self.env._(
+                    "The serial number of the certificate has 40 digits and letters"
+                    " from A to F."
+                ),
+            ),
+            (
+                self._wechatpay_get_merchant_key,
+                self.env._(
+                    "The private key must be the whole content of apiclient_key.pem."
+                ),
+            ),
+            (
+                lambda: check_apiv3_key(self.wechatpay_apiv3_key),
+                self.env._("The API v3 key has 32 letters and digits."),
+            ),
+            (
+                self._wechatpay_get_verifiers,
+                self.env._(
+                    "Enter the WeChat Pay public key with its ID, which begins with"
+                    " PUB_KEY_ID_, or the platform certificates, or both."
+                ),
+            ),
+        ]
+        for check, problem in checks:
+            try:
+                check()
+            except WechatPayConfigurationError:
+                return problem
+        return None
+
+    # === CRUD METHODS === #
+
+    def _get_default_payment_method_codes(self):
+        """Override of `payment` to return the default payment method codes."""
+        self.ensure_one()
+        if self.code != const.PROVIDER_CODE:
+            return super()._get_default_payment_method_codes()
+        return const.DEFAULT_PAYMENT_METHOD_CODES
+
+    def _get_reset_values(self):
+        """Override of `payment` to forget the credentials."""
+        if self.code != const.PROVIDER_CODE:
+            return super()._get_reset_values()
+        return dict.fromkeys(const.CREDENTIAL_FIELDS, False)
+
     # === BUSINESS METHODS === #
 
-    def _wechatpay_create_jsapi_payment(
-        self, pos_order, amount_fen, openid, description, expires_at
-    ):
-        """Return what the mini-program hands to `wx.requestPayment`."""
-        raise NotImplementedError
+    @api.model
+    def _get_compatible_providers(self, *args, **kwargs):
+        """Override of `payment` to leave web pages out.
 
-    def _wechatpay_check_kind(self):
-        """Refuse providers that do not belong to this kind of database."""
+        A payment begins in the mini-program; there is no form to redirect to.
+        """
+        providers = super()._get_compatible_providers(*args, **kwargs)
+        return providers.filtered(lambda known: known.code != const.PROVIDER_CODE)
+
+    def _wechatpay_get_notify_url(self):
+        """Return where WeChat Pay tells this provider what happened.
+
+        WeChat Pay takes no query string.
+
+        Note: `self.ensure_one()`
+
+        :rtype: str
+        """
+        self.ensure_one()
+        return f"{self.get_base_url().rstrip('/')}{const.WEBHOOK_ROUTE}/{self.id}"
+
+    # === REQUEST HELPERS === #
+
+    def _wechatpay_get_client(self):
+        """Return the client of this merchant.
+
+        Note: `self.ensure_one()`
+
+        :rtype: WechatPayClient
+        :raise WechatPayConfigurationError: If the credentials are malformed.
+        """
+        self.ensure_one()
+        provider_sudo = self.sudo()
+        return WechatPayClient(
+            Merchant(
+                provider_sudo.wechatpay_appid,
+                provider_sudo.wechatpay_mchid,
+                provider_sudo._wechatpay_get_merchant_key(),
+            ),
+            provider_sudo._wechatpay_get_verifiers(),
+            transport=self._wechatpay_get_transport(),
+            clock=time.time,
+            nonce=_make_nonce,
+            base_url=self.env["wechat.database"]._sandbox_url() or API_URL,
+        )
+
+    @api.model
+    def _wechatpay_get_transport(self):
+        """Return what sends requests: the one place tests replace.
+
+        :rtype: HttpTransport
+        """
+        return _transport
+
+    def _wechatpay_parse_notification(self, headers, body):
+        """Return a notification once its origin and age are proven.
+
+        Note: `self.ensure_one()`
+
+        :param Mapping headers: The HTTP headers.
+        :param bytes body: The raw body.
+        :rtype: Notification
+        :raise WechatPayError: If it is not a fresh message of WeChat Pay for us.
+        """
+        self.ensure_one()
+        provider_sudo = self.sudo()
+        keys = NotificationKeys(
+            provider_sudo._wechatpay_get_verifiers(),
+            check_apiv3_key(provider_sudo.wechatpay_apiv3_key),
+        )
+        return parse_notification(headers, body, keys=keys, now=time.time())
+
+    def _wechatpay_get_merchant_key(self):
+        return PrivateKey.from_pem(
+            self.wechatpay_merchant_serial or "", self.wechatpay_private_key or ""
+        )
+
+    def _wechatpay_get_verifiers(self):
+        return Verifiers.from_texts(
+            self.wechatpay_public_key_id,
+            self.wechatpay_public_key,
+            self.wechatpay_platform_certificates,
+        )
+
+
+def _check(pattern, text):
+    if not re.fullmatch(pattern, (text or "").strip()):
+        raise WechatPayConfigurationError(pattern)
+
+
+def _make_nonce():
+    return secrets.token_hex(16).upper()

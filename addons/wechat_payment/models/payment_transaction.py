@@ -1,6 +1,15 @@
 """A WeChat payment or refund: the intent, its state, and the one way to move it."""
 
-from odoo import fields, models
+import json
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.addons.wechat_base.tools.masking import get_wechat_logger
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .. import const
+
+_logger = get_wechat_logger(__name__, const.SENSITIVE_KEYS)
 
 
 class PaymentTransaction(models.Model):
@@ -41,7 +50,7 @@ class PaymentTransaction(models.Model):
         readonly=True, copy=False, groups="base.group_system"
     )
     wechatpay_prepay_at = fields.Datetime(readonly=True, copy=False)
-    wechatpay_prepay_body = fields.Text(
+    wechatpay_body = fields.Text(
         help="What was asked for: a repeated request must be the same.",
         readonly=True,
         copy=False,
@@ -61,17 +70,225 @@ class PaymentTransaction(models.Model):
         readonly=True,
     )
 
-    def _wechatpay_query(self):
-        """Ask WeChat Pay for the truth and follow it."""
-        raise NotImplementedError
+    # A diner who taps twice, or two who share a table, never open two payments.
+    _wechatpay_live_uniq = models.UniqueIndex(
+        "(wechatpay_pos_order_id) WHERE operation IS DISTINCT FROM 'refund'"
+        " AND wechatpay_state IN ('created', 'notpay', 'userpaying')",
+        "This order has an open WeChat payment already.",
+    )
 
-    def _wechatpay_close(self):
-        """Close the payment, unless the money came first."""
-        raise NotImplementedError
+    # === CRUD METHODS === #
 
-    def _wechatpay_refund(self, amount_fen, reason):
-        """Give money back."""
-        raise NotImplementedError
+    def write(self, vals):
+        """Override of `payment` to keep the course of WeChat payments out of forms.
 
-    def _cron_wechatpay_reconcile(self):
-        """Enqueue a question for each open payment that is due."""
+        Accountants may write on transactions; what WeChat Pay said is not theirs to
+        say.
+        """
+        touched = const.GUARDED_FIELDS.intersection(vals)
+        if touched and not self.env.su and self.filtered("wechatpay_state"):
+            raise AccessError(
+                self.env._("What became of a WeChat payment is written by WeChat only.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _wechatpay_unlink_never(self):
+        if self.filtered("wechatpay_state"):
+            raise UserError(
+                self.env._("A WeChat payment is a fact of money: it cannot be deleted.")
+            )
+
+    # === BUSINESS METHODS - STATE === #
+
+    def _wechatpay_apply(self, trade, source):
+        """Follow what WeChat Pay says about the payment.
+
+        Notification and query both end here. Repeated, late and reordered messages
+        change nothing: a move that the table does not know is not made. Money that is
+        not exactly ours is not booked.
+
+        Note: `self.ensure_one()`. Locks the row, so the transaction must be a short
+        one.
+
+        :param Trade trade: What WeChat Pay says, proven to come from it.
+        :param str source: Where it says so, see `const.SOURCES`.
+        :return: Whether it is about this very payment.
+        :rtype: bool
+        """
+        self.ensure_one()
+        self._wechatpay_lock()
+        if problem := self._wechatpay_find_mismatch(trade):
+            self._wechatpay_note(source, problem)
+            return False
+        to_state = const.TRADE_STATES[trade.trade_state]
+        if to_state in const.PAYMENT_MOVES[self.wechatpay_state]:
+            values = {}
+            if trade.transaction_id:
+                values["provider_reference"] = trade.transaction_id
+            self._wechatpay_move(to_state, source, **values)
+        return True
+
+    def _wechatpay_find_mismatch(self, trade):
+        """Return why a message is not about this very payment, or nothing.
+
+        :param Trade trade: What WeChat Pay says.
+        :rtype: str|None
+        """
+        asked = self._wechatpay_get_asked()
+        if trade.trade_state not in const.TRADE_STATES:
+            return f"trade_state {trade.trade_state}"
+        if (trade.out_trade_no, trade.mchid) != (self.reference, asked["mchid"]):
+            return f"out_trade_no {trade.out_trade_no}, mchid {trade.mchid}"
+        # An order that nobody paid may come without what is known of a payment only.
+        is_paid = const.TRADE_STATES[trade.trade_state] in const.PAID_STATES
+        if (is_paid or trade.appid) and trade.appid != asked["appid"]:
+            return f"appid {trade.appid}"
+        amount = (trade.total_fen, trade.currency)
+        if is_paid and amount != (asked["amount"]["total"], const.CURRENCY):
+            return f"amount {trade.total_fen} fen, currency {trade.currency}"
+        return None
+
+    def _wechatpay_get_asked(self):
+        """Return what was asked for when the payment or refund was made.
+
+        :rtype: dict
+        """
+        return json.loads(self.wechatpay_body)
+
+    def _wechatpay_move(self, to_state, source, reason=None, **values):
+        """Move the payment or refund; the only place that writes its state.
+
+        Note: `self.ensure_one()`; the caller holds the lock of the row.
+
+        :param str to_state: Where to, allowed by the table of moves.
+        :param str source: Who moves it, see `const.SOURCES`.
+        :param str reason: Why, if the source does not say it all.
+        :param dict values: What else becomes known with the move.
+        :raise ValueError: If the table does not allow the move.
+        """
+        self.ensure_one()
+        from_state = self.wechatpay_state
+        moves = const.REFUND_MOVES if self._is_refund() else const.PAYMENT_MOVES
+        if to_state not in moves[from_state]:
+            raise ValueError(f"{self.reference}: {from_state} -> {to_state}")
+        is_open = to_state in (*const.LIVE_STATES, *const.OPEN_REFUND_STATES)
+        self.write(
+            {
+                "wechatpay_state": to_state,
+                "state": const.CORE_STATES[to_state],
+                "state_message": reason or False,
+                "last_state_change": fields.Datetime.now(),
+                "wechatpay_next_query_at": self.wechatpay_next_query_at
+                if is_open
+                else False,
+                **values,
+            }
+        )
+        self._wechatpay_log(from_state, to_state, source, reason)
+        if to_state == "success" and not self._is_refund():
+            self._wechatpay_enqueue_post_process()
+
+    def _wechatpay_note(self, source, problem):
+        """Keep a message that must not be followed where people look.
+
+        :param str source: Where it came from.
+        :param str problem: What is wrong with it.
+        """
+        _logger.error(
+            "WeChat Pay message about %s refused: %s", self.reference, problem
+        )
+        reason = self.env._("Refused a message of WeChat Pay: %s", problem)
+        if self.state_message != reason:
+            self.state_message = reason
+            state = self.wechatpay_state
+            self._wechatpay_log(state, state, source, reason)
+
+    def _wechatpay_log(self, from_state, to_state, source, reason):
+        self.env["wechatpay.transaction.event"].sudo().create(
+            {
+                "transaction_id": self.id,
+                "from_state": from_state,
+                "to_state": to_state,
+                "source": source,
+                "user_id": self.env.uid,
+                "reason": reason,
+            }
+        )
+
+    def _wechatpay_lock(self):
+        """Lock the row until the end of the transaction, and forget what was read.
+
+        Waits for whoever holds it, a few milliseconds; see `wechat_base`'s intents.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT 1 FROM payment_transaction WHERE id = %s FOR NO KEY UPDATE",
+                self.id,
+            )
+        )
+        self.invalidate_recordset()
+
+    def _is_refund(self):
+        return self.operation == "refund"
+
+    # === BUSINESS METHODS - POST-PROCESSING === #
+
+    def _post_process(self):
+        """Override of `payment` to book on POS orders instead of in payments.
+
+        The POS session books all payments of a method in one entry when it closes; an
+        `account.payment` for each would book them twice.
+        """
+        wechatpay_txs = self.filtered("wechatpay_state")
+        super(PaymentTransaction, self - wechatpay_txs)._post_process()
+        for tx in wechatpay_txs:
+            tx._wechatpay_post_process()
+
+    def _wechatpay_enqueue_post_process(self):
+        """Have the order told by a job, once what WeChat said is committed."""
+        self.with_user(SUPERUSER_ID).with_delay(
+            priority=5, description=f"Book WeChat payment {self.reference}"
+        )._wechatpay_post_process()
+
+    def _wechatpay_post_process(self):
+        """Tell the order of the money, exactly once.
+
+        Whether the order still wants it is decided here and not when the money came:
+        this is where the order's row can be waited for.
+
+        Note: `self.ensure_one()`
+        """
+        self.ensure_one()
+        self._wechatpay_lock()
+        if self.is_post_processed or self.wechatpay_state in const.LIVE_STATES:
+            return
+        order = self.wechatpay_pos_order_id
+        if order and self.wechatpay_state == "success" and not self._is_refund():
+            order = order.with_company(order.company_id)
+            if order._wechatpay_accepts_payment(self):
+                order._wechatpay_on_paid(self)
+            else:
+                order._wechatpay_on_late_payment(self)
+        self.is_post_processed = True
+
+    # === BUSINESS METHODS - PREPAY === #
+
+    def _wechatpay_record_prepay(self, prepay_id):
+        """Keep what the payment was prepared as.
+
+        A notification may have been faster; then there is nothing to go back to.
+
+        Note: `self.ensure_one()`
+
+        :param str prepay_id: WeChat's name of the prepared payment.
+        """
+        self._wechatpay_lock()
+        prepared = {
+            "wechatpay_prepay_id": prepay_id,
+            "wechatpay_prepay_at": fields.Datetime.now(),
+        }
+        if self.wechatpay_state == "created":
+            self._wechatpay_move("notpay", "answer", **prepared)
+        elif self.wechatpay_state in const.LIVE_STATES:
+            self.write(prepared)

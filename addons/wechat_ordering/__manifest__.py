@@ -22,12 +22,15 @@
         "security/diner/diner_rules.xml",
         "security/kitchen/ir.model.access.csv",
         "security/kitchen/kitchen_rules.xml",
+        "security/menu/ir.model.access.csv",
+        "data/wechat_allergen_data.xml",
         "wizards/wechat_table_codes_views.xml",
         "views/kitchen_views.xml",
         "views/pos_order_views.xml",
         "views/wechat_setup_views.xml",
         "views/wechat_store_views.xml",
         "views/wechat_ordering_menus.xml",
+        "wizards/wechat_menu_import_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

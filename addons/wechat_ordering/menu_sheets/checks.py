@@ -67,7 +67,10 @@ def _check_categories(menu):
 def _check_dishes(menu, known):
     categories = _codes(menu.categories) | known.categories
     groups = set(menu.option_groups) | {group for group, _value in known.options}
+    ingredients = _codes(menu.ingredients) | set(known.ingredients)
     for row in menu.menu:
+        if row.get("code") and row["code"] in ingredients:
+            yield Problem("dish_is_ingredient", "menu", row.number, "code")
         if row.get("code") not in known.dishes:
             yield from _check_new(row, "menu", ("category", "price"))
             yield from _check_names(row, "menu", "name_zh", "name_en")
@@ -137,6 +140,8 @@ def _check_combo_rows(menu, known):
                 yield Problem(
                     "unknown_code", "combos", row.number, key, {"value": code}
                 )
+        if row.get("dish") in known.dishes - known.set_meals:
+            yield Problem("dish_is_plain", "combos", row.number, "dish")
         if row.get("item") in meals:
             yield Problem("set_in_set", "combos", row.number, "item")
 

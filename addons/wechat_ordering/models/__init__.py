@@ -7,6 +7,7 @@ from . import pos_order
 from . import pos_order_kitchen
 from . import pos_session
 from . import product_attribute
+from . import product_combo
 from . import product_template
 from . import restaurant_table
 from . import wechat_allergen

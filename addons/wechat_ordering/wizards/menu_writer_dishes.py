@@ -30,7 +30,8 @@ class WechatMenuWriter(models.AbstractModel):
         known = self._get_dishes(company, [row["code"] for row in rows])
         categories = self._by_code("pos.category", company)
         estimates = estimate_nutrition(menu)
-        for position, row in enumerate(rows, 1):
+        positions = {row["code"]: at for at, row in enumerate(menu.menu, 1)}
+        for row in rows:
             dish = known.get(row["code"])
             values = self._prepare_dish(row, categories, estimates.get(row["code"]))
             if combos:
@@ -39,7 +40,7 @@ class WechatMenuWriter(models.AbstractModel):
                     "combo_ids": [Command.set(combos[row["code"]].ids)],
                 }
             if not dish:
-                values |= self._prepare_new_dish(row, company, position)
+                values |= self._prepare_new_dish(row, company, positions)
             dish = self._save(
                 dish or self.env["product.template"], values, done, "menu"
             )
@@ -48,13 +49,15 @@ class WechatMenuWriter(models.AbstractModel):
             if "options" in row.values and not combos:
                 self._write_dish_options(dish, row["options"], company)
 
-    def _prepare_new_dish(self, row, company, position):
+    def _prepare_new_dish(self, row, company, positions):
+        position = positions[row["code"]]
         return {
             "default_code": row["code"],
             "company_id": company.id,
             "available_in_pos": True,
             "purchase_ok": False,
             "sequence": position,
+            "pos_sequence": position,
             "taxes_id": [Command.set(company.account_sale_tax_id.ids)],
         }
 

@@ -29,16 +29,16 @@ def reset(settings: Settings) -> None:
     """Stop everything and forget the data; keep downloads and programs."""
     _drop_in_foreign_server(settings)
     services.stop_all(settings)
-    _remove(settings.data_dir, IN_DATA_DIR)
+    remove(settings.data_dir, IN_DATA_DIR)
     say("The data is gone; the next make demo begins anew.")
 
 
 def clean(settings: Settings) -> None:
     """Remove all that the scripts made in the checkout; keep the download cache."""
     reset(settings)
-    _remove(settings.prefix, IN_PREFIX)
-    _remove(preview.FOLDER, ("node_modules", "preview/dist"))
-    _remove(CHECKOUT, ("artifacts", ".pytest_cache", ".ruff_cache", ".hypothesis"))
+    remove(settings.prefix, IN_PREFIX)
+    remove(preview.FOLDER, ("node_modules", "preview/dist"))
+    remove(CHECKOUT, ("artifacts", ".pytest_cache", ".ruff_cache", ".hypothesis"))
     say(f"Downloads are kept in {settings.cache_dir}; remove that folder if you like.")
 
 
@@ -49,13 +49,13 @@ def _drop_in_foreign_server(settings: Settings) -> None:
         sql.drop(settings, stamp.stem)
 
 
-def _remove(folder: pathlib.Path, patterns: tuple[str, ...]) -> None:
+def remove(folder: pathlib.Path, patterns: tuple[str, ...]) -> None:
+    """Remove what matches in a folder, and the folder too once it is empty."""
     for pattern in patterns:
         for path in folder.glob(pattern):
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:
                 path.unlink()
-    if folder not in (CHECKOUT, preview.FOLDER) and folder.is_dir():
-        if not any(folder.iterdir()):
-            folder.rmdir()
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()

@@ -16,6 +16,8 @@ from .settings import CHECKOUT, Settings
 
 START_SECONDS = 180
 STOP_SECONDS = 20
+# They outlive us on purpose; a handle thrown away would complain of that.
+_started: list[subprocess.Popen] = []
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def start(settings: Settings, service: Service) -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    _started.append(process)
     note = {
         "pid": process.pid,
         "started": _start_time(process.pid),

@@ -3,6 +3,7 @@
 import ast
 
 import pytest
+
 from tree import (
     ADDONS,
     PURE_PACKAGES,

@@ -13,6 +13,7 @@ import ast
 import re
 
 import pytest
+
 from tree import ADDONS, ROOT
 
 ARCHITECTURE = ROOT / "ARCHITECTURE.md"

@@ -7,6 +7,7 @@ tests, which has a database to ask.
 
 import polib
 import pytest
+
 from tree import ADDONS, addon_names
 
 

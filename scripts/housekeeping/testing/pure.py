@@ -2,6 +2,7 @@
 
 import os
 
+from .. import chromium
 from ..settings import CHECKOUT, Settings
 from .cases import Case, from_junit
 from .commands import run as run_command
@@ -9,13 +10,19 @@ from .commands import tail
 
 PART = "python"
 # These need a running restaurant, and are parts of their own.
-WITH_A_STACK = ("tests/e2e", "tests/chaos", "tests/load")
+WITH_A_STACK = ("tests/e2e", "tests/chaos")
 
 
 def run(settings: Settings) -> list[Case]:
     """Run pytest over the whole tree."""
     ignored = [f"--ignore={folder}" for folder in WITH_A_STACK]
     return run_pytest(settings, PART, ["tests", "sandbox", "addons", *ignored], {})
+
+
+def run_with_stack(settings: Settings, name: str) -> list[Case]:
+    """Run the tests of a folder that start a restaurant and open a browser."""
+    browser = chromium.environ(chromium.ensure(settings))
+    return run_pytest(settings, name, [f"tests/{name}"], browser)
 
 
 def run_pytest(

@@ -1,15 +1,16 @@
 """The parts of the tests: which are asked for, in what order, two at a time."""
 
 import concurrent.futures
+import dataclasses
 import shutil
 import time
 from collections.abc import Callable
 
-from .. import postgres, preview, suite
+from .. import postgres, preview, services, suite
 from ..bootstrap import bootstrap
 from ..console import say
 from ..errors import HouseError
-from ..settings import Settings
+from ..settings import CHECKOUT, Settings
 from . import lint, miniprogram, odoo_tests, pure, report
 from .cases import FAILED, Case
 
@@ -23,8 +24,7 @@ def run(settings: Settings, asked: list[str]) -> bool:
     :param asked: Names of parts; `odoo` is all add-ons, `odoo:x` is one.
     """
     bootstrap(settings, with_dev_tools=True)
-    shutil.rmtree(settings.artifacts_dir, ignore_errors=True)
-    settings.artifacts_dir.mkdir(parents=True)
+    _clear_artifacts(settings)
     inner = odoo_tests.test_settings(settings)
     jobs = _choose(_jobs(settings, inner), asked)
     needs_server = any(name.startswith("odoo:") for name in jobs)
@@ -37,6 +37,14 @@ def run(settings: Settings, asked: list[str]) -> bool:
             postgres.stop(inner)
     say(f"Logs and screenshots: {settings.artifacts_dir}")
     return report.summarise(cases)
+
+
+def _clear_artifacts(settings: Settings) -> None:
+    """Begin with an empty folder; stop restaurants that a killed run left there."""
+    for folder in settings.artifacts_dir.glob("*/run"):
+        services.stop_all(dataclasses.replace(settings, data_dir=folder))
+    shutil.rmtree(settings.artifacts_dir, ignore_errors=True)
+    settings.artifacts_dir.mkdir(parents=True)
 
 
 def _jobs(settings: Settings, inner: Settings) -> dict[str, Job]:
@@ -54,6 +62,10 @@ def _jobs(settings: Settings, inner: Settings) -> dict[str, Job]:
     jobs["lint"] = lambda: lint.run(settings)
     if (preview.FOLDER / "package.json").exists():
         jobs["miniprogram"] = lambda: miniprogram.run(settings)
+    for folder in pure.WITH_A_STACK:
+        if any((CHECKOUT / folder).glob("test_*.py")):
+            name = folder.rpartition("/")[2]
+            jobs[name] = lambda name=name: pure.run_with_stack(settings, name)
     return {**jobs, **in_odoo}
 
 

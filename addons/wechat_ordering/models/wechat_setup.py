@@ -51,7 +51,8 @@ class WechatSetup(models.AbstractModel):
             "title": self.env._("Connect your mini-program"),
             "help": self.env._(
                 "The AppID and AppSecret are on mp.weixin.qq.com under Development › "
-                "Development settings. Put this server's address on the white list there."
+                "Development settings. Put this server's address on the white list "
+                "there."
             ),
             "is_done": bool(ready),
             "found": ", ".join(ready.mapped("name")),
@@ -119,8 +120,8 @@ class WechatSetup(models.AbstractModel):
             "key": "menu",
             "title": self.env._("Put your dishes on the menu"),
             "help": self.env._(
-                "Import a spreadsheet (there is a template to fill in) or enter dishes by "
-                "hand. A dish needs a category to appear on the phone."
+                "Import a spreadsheet (there is a template to fill in) or enter dishes "
+                "by hand. A dish needs a category to appear on the phone."
             ),
             "is_done": bool(count),
             "found": self.env._("%s dishes", count) if count else "",
@@ -169,8 +170,8 @@ class WechatSetup(models.AbstractModel):
             "key": "staff",
             "title": self.env._("Invite your staff"),
             "help": self.env._(
-                "Give each person a user of their own and the role of a cashier or of the "
-                "kitchen. The history of an order says who did what."
+                "Give each person a user of their own and the role of a cashier or of "
+                "the kitchen. The history of an order says who did what."
             ),
             "is_done": bool(staff_sudo),
             "found": ", ".join(staff_sudo.mapped("name")[:5]),

@@ -2,3 +2,4 @@ from . import test_kitchen
 from . import test_api_login
 from . import test_api_protocol
 from . import test_api_rate_limit
+from . import test_setup

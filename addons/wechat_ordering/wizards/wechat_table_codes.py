@@ -4,15 +4,14 @@ import base64
 import io
 import secrets
 
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 
 # The page a scan opens; WeChat hands it the code as its scene.
 SCAN_PAGE = "pages/menu/menu"

@@ -12,7 +12,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ICON_COMPONENT, writeIconComponent } from './icons/icon-component.mjs'
+import { writeIconComponent } from './icons/icon-component.mjs'
 import { isFile, NPM_FOLDER, parseJson, referencesOf, withExtension } from './lib/source-files.mjs'
 
 const SOURCE_EXTENSIONS = ['.json', '.ts', '.js', '.wxml', '.wxss', '.wxs']
@@ -87,7 +87,6 @@ class NpmReach {
   follow(file, packageName) {
     if (this.files.has(file) || !isFile(file)) return
     this.files.set(file, packageName)
-    if (this.isIconComponent(file)) return
     for (const reference of referencesOf(file)) {
       const target = this.resolveInside(reference, file, packageName)
       if (path.extname(file) === '.json') this.followTarget(target, packageName)
@@ -106,11 +105,6 @@ class NpmReach {
     const bundled = path.join(home, NPM_FOLDER, reference)
     if (existsSync(bundled) || isFile(`${bundled}.js`)) return bundled
     return path.join(path.dirname(from), reference)
-  }
-
-  /** @param {string} file */
-  isIconComponent(file) {
-    return file.startsWith(path.join(this.nodeModules, ICON_COMPONENT))
   }
 
   /** @param {string} destination The `miniprogram_npm` folder to fill. */

@@ -10,6 +10,7 @@ import { assetModule, fingerprintAssets } from './assets.mjs'
 import { compileSheet, scopeOf, sheetOf } from './styles.mjs'
 
 const RUNTIME = fileURLToPath(new URL('../runtime', import.meta.url))
+const HOME = fileURLToPath(new URL('../..', import.meta.url))
 const VIRTUAL = /^(boot|app|unit|config|template|wxs|assets|template-runtime|styles)(?::(.*))?$/
 
 /**
@@ -35,6 +36,7 @@ export async function bundle({ graph, templates, isDev }) {
   const assets = fingerprintAssets(graph.root)
   const result = await esbuild.build({
     entryPoints: { main: 'boot:' },
+    absWorkingDir: HOME,
     outdir: '/',
     write: false,
     metafile: true,

@@ -120,20 +120,23 @@ function elementName(tag) {
 }
 
 /**
+ * @param {string} attribute
+ * @param {import('postcss-selector-parser').AttributeOperator} operator
+ * @param {string} value
+ */
+function attributeSelector(attribute, operator, value) {
+  const node = selectorParser.attribute({ attribute, operator, value: '', quoteMark: '"', raws: {} })
+  node.setValue(value, { quoteMark: '"' })
+  return node
+}
+
+/**
  * Ids carry a generated prefix in the document; match the part that the source names.
  *
  * @param {import('postcss-selector-parser').Identifier} node
  */
 function narrowId(node) {
-  node.replaceWith(
-    selectorParser.attribute({
-      attribute: 'id',
-      operator: '$=',
-      value: `--${node.value}`,
-      quoteMark: '"',
-      raws: {},
-    }),
-  )
+  node.replaceWith(attributeSelector('id', '$=', `--${node.value}`))
 }
 
 /**
@@ -141,14 +144,7 @@ function narrowId(node) {
  * @param {Scope} scope
  */
 function narrowHost(node, scope) {
-  const attribute = selectorParser.attribute({
-    attribute: 'wx-host',
-    operator: '=',
-    value: scope.classPrefix ?? '',
-    quoteMark: '"',
-    raws: {},
-  })
-  node.replaceWith(attribute)
+  node.replaceWith(attributeSelector('wx-host', '=', scope.classPrefix ?? ''))
 }
 
 /**
@@ -157,13 +153,13 @@ function narrowHost(node, scope) {
  */
 function narrowToPage(selector, page) {
   const first = selector.first
-  const guard = selectorParser.pseudo({ value: `:where([data-page="${page}"])` })
+  const place = `[data-page="${page}"]`
   if (first?.type === 'tag' && first.value === 'wx-page') {
-    selector.insertAfter(first, guard)
+    selector.insertAfter(first, selectorParser.pseudo({ value: `:where(${place} *)` }))
     return
   }
   selector.prepend(selectorParser.combinator({ value: ' ' }))
-  selector.prepend(guard)
+  selector.prepend(selectorParser.pseudo({ value: `:where(${place})` }))
 }
 
 /**

@@ -3,82 +3,80 @@
  */
 import { createBuiltin } from './builtins'
 import { glassEasel } from './glass-easel'
+import { PointerInput, nodeAt } from './pointer'
+import { viewport, visibleView } from './web-view'
 import { WxElement } from './wx-element'
 
-const NATIVE_EVENTS = new Set([
-  'touchstart', 'touchmove', 'touchend', 'touchcancel',
-  'transitionend', 'animationstart', 'animationiteration', 'animationend',
-])
+const MOTION_EVENTS = ['transitionend', 'animationstart', 'animationiteration', 'animationend']
 
-type ListenerStats = Parameters<glassEasel.CurrentWindowBackendContext['setListenerStats']>
-type ModelBinding = Parameters<glassEasel.CurrentWindowBackendContext['setModelBindingStat']>
+type Base = glassEasel.CurrentWindowBackendContext
 
 export class PreviewBackend extends glassEasel.CurrentWindowBackendContext {
+  private readonly input: PointerInput
+
   constructor() {
     super()
-    const created = document
+    const page = document
     this.document = {
       createElement: (tag: string) => createBuiltin(tag),
-      createTextNode: (text: string) => created.createTextNode(text),
-      createDocumentFragment: () => created.createDocumentFragment(),
-    } as unknown as typeof this.document
-    this.onEvent((target, type, detail, options) => this.dispatch(target, type, detail, options))
-    document.body.addEventListener('click', (event) => this.tapByClick(event), { capture: true })
-    document.body.addEventListener('keydown', (event) => this.tapByKey(event))
+      createTextNode: (text: string) => page.createTextNode(text),
+      createDocumentFragment: () => page.createDocumentFragment(),
+    } as unknown as Base['document']
+    this.input = new PointerInput(document.body, (target, type, detail, originalEvent, touches) =>
+      this.dispatch(target, type, detail, { originalEvent, extraFields: { ...touches } }),
+    )
+    for (const type of MOTION_EVENTS) {
+      document.body.addEventListener(type, (event) => this.forwardMotion(event), { capture: true })
+    }
   }
 
-  /** Pass a pointer's event on to the mini-program, then do what WeChat itself would do. */
-  private dispatch(
-    target: glassEasel.Element,
-    type: string,
-    detail: unknown,
-    options: glassEasel.EventOptions,
-  ): glassEasel.EventBubbleStatus {
-    const origin = (options.originalEvent as Event | undefined)?.target
-    const isTap = type === 'tap' && origin instanceof Element
-    const event = new glassEasel.Event(type, detail, options)
-    if (isTap && isInert(origin)) return event.getEventBubbleStatus()
-    glassEasel.Event.dispatchEvent(target, event)
-    if (isTap) runDefaultAction(origin)
-    return event.getEventBubbleStatus()
+  override getWindowWidth(): number {
+    return viewport().width
+  }
+
+  override getWindowHeight(): number {
+    return viewport().height
   }
 
   /** Built-in components send their events themselves; only pointer and motion are native. */
-  override setListenerStats(...stats: ListenerStats): void {
-    if (NATIVE_EVENTS.has(stats[1])) super.setListenerStats(...stats)
+  override setListenerStats(...[element, type]: Parameters<Base['setListenerStats']>): void {
+    this.input.listen(element as unknown as Element, type)
   }
 
-  override setModelBindingStat(...[element, name, listener]: ModelBinding): void {
-    const target = element as unknown as WxElement & { modelListeners?: Map<string, unknown> }
-    target.modelListeners ??= new Map()
+  override setModelBindingStat(...[element, name, listener]: Parameters<Base['setModelBindingStat']>): void {
+    const target = element as unknown as WxElement
     target.modelListeners.set(name, listener)
   }
 
-  /** Screen readers and scripts click without a pointer: `detail` is 0. */
-  private tapByClick(event: MouseEvent): void {
-    if (event.detail === 0) this.tap(event)
+  /** "The viewport" is the web view, not the browser's window. */
+  override createIntersectionObserver(
+    ...[target, relative, ...rest]: Parameters<Base['createIntersectionObserver']>
+  ): ReturnType<Base['createIntersectionObserver']> {
+    return super.createIntersectionObserver(target, relative ?? (visibleView() as never), ...rest)
   }
 
-  private tapByKey(event: KeyboardEvent): void {
-    const target = event.target
-    if (event.repeat || !(target instanceof WxElement)) return
-    const isActivation = event.key === 'Enter' || (event.key === ' ' && target.getAttribute('role') !== 'link')
-    if (!isActivation || target.tabIndex < 0) return
-    event.preventDefault()
-    this.tap(event)
-  }
-
-  private tap(event: Event): void {
-    let element = event.target as WxElement | null
-    while (element && !element.__wxElement) element = element.parentElement as WxElement | null
-    if (!element?.__wxElement) return
-    const { left, top, width, height } = element.getBoundingClientRect()
-    this.dispatch(element.__wxElement, 'tap', { x: left + width / 2, y: top + height / 2 }, {
-      originalEvent: event,
+  /**
+   * Send an event to the mini-program, then do what WeChat itself would do on a tap.
+   *
+   * @returns Whether a handler prevented the default.
+   */
+  private dispatch(target: WxElement, type: string, detail: unknown, options: glassEasel.EventOptions): boolean {
+    if (!target.__wxElement || (type === 'tap' && isInert(target))) return false
+    const event = new glassEasel.Event(type, detail, {
       bubbles: true,
       composed: true,
       capturePhase: true,
+      ...options,
     })
+    glassEasel.Event.dispatchEvent(target.__wxElement, event)
+    if (type === 'tap') runDefaultAction(target, options.originalEvent as Event)
+    return event.defaultPrevented()
+  }
+
+  private forwardMotion(originalEvent: Event): void {
+    const target = originalEvent.target
+    if (!(target instanceof WxElement) || target !== nodeAt(target)) return
+    this.dispatch(target, originalEvent.type, {}, { originalEvent, bubbles: false })
   }
 }
 
@@ -93,6 +91,6 @@ function isInert(origin: Element): boolean {
   return false
 }
 
-function runDefaultAction(origin: Element): void {
-  for (const element of ancestors(origin)) if (element.activate(origin)) return
+function runDefaultAction(target: WxElement, { target: origin }: Event): void {
+  for (const element of ancestors(target)) if (element.activate(origin as Element)) return
 }

@@ -2,6 +2,7 @@
  * Events as mini-program code sees them: plain objects, never framework objects.
  */
 import { glassEasel } from './glass-easel'
+import { toWebView } from './web-view'
 import type { WxElement } from './wx-element'
 
 interface EventNode {
@@ -11,7 +12,7 @@ interface EventNode {
   offsetTop: number
 }
 
-interface PlainTouch {
+export interface PlainTouch {
   identifier: number
   clientX: number
   clientY: number
@@ -19,20 +20,24 @@ interface PlainTouch {
   pageY: number
 }
 
-const POINTER_TYPES = /^(tap|longpress|longtap|touch)/
+export interface Touches {
+  touches: PlainTouch[]
+  changedTouches: PlainTouch[]
+}
+
+export const NO_TOUCH: Touches = { touches: [], changedTouches: [] }
 
 /** Turn a framework event into the object that WeChat passes to a handler. */
 export function plainEvent(event: glassEasel.ShadowedEvent<unknown>): Record<string, unknown> {
-  const plain: Record<string, unknown> = {
+  return {
     type: event.type,
     timeStamp: event.timeStamp,
     target: plainNode(event.target),
     currentTarget: plainNode(event.currentTarget),
     mark: event.mark ?? {},
     detail: event.detail ?? {},
+    ...event.extraFields,
   }
-  if (POINTER_TYPES.test(event.type)) Object.assign(plain, touchesOf(event))
-  return plain
 }
 
 function plainNode(caller: unknown): EventNode {
@@ -52,22 +57,10 @@ function elementOf(caller: unknown): glassEasel.Element | undefined {
   return owner?._$ ?? (caller as glassEasel.Element | undefined)
 }
 
-function touchesOf(event: glassEasel.ShadowedEvent<unknown>): Record<string, PlainTouch[]> {
-  const original = event.getOriginalEvent()
-  if (typeof TouchEvent !== 'undefined' && original instanceof TouchEvent) {
-    return {
-      touches: [...original.touches].map(plainTouch),
-      changedTouches: [...original.changedTouches].map(plainTouch),
-    }
-  }
-  const point = event.detail as { x?: number; y?: number } | undefined
-  const touch = { identifier: 0, clientX: point?.x ?? 0, clientY: point?.y ?? 0 }
-  const touches = [{ ...touch, pageX: touch.clientX, pageY: touch.clientY }]
-  return { touches, changedTouches: touches }
-}
-
-function plainTouch({ identifier, clientX, clientY, pageX, pageY }: Touch): PlainTouch {
-  return { identifier, clientX, clientY, pageX, pageY }
+/** Turn a finger, or a mouse, into WeChat's touch. */
+export function touchOf(point: { identifier: number; clientX: number; clientY: number }): PlainTouch {
+  const { x, y } = toWebView(point)
+  return { identifier: point.identifier, clientX: x, clientY: y, pageX: x, pageY: y }
 }
 
 /**

@@ -1,10 +1,6 @@
 /** WeChat's limits on `setData`. */
-import { adapterComponent } from './glass-easel'
-
 const MAX_BYTES = 1024 * 1024
 const SLOW_BYTES = 256 * 1024
-
-type SetData = (this: { is: string }, data: Record<string, unknown>, callback?: () => void) => void
 
 /** Measure what is sent to the view layer; refuse what WeChat refuses. */
 export function checkSetData(path: string, data: Record<string, unknown>): void {
@@ -17,14 +13,4 @@ export function checkSetData(path: string, data: Record<string, unknown>): void 
   const size = new TextEncoder().encode(JSON.stringify(data)).length
   if (size > MAX_BYTES) throw new Error(`${path}: setData of ${size} bytes exceeds WeChat's limit of 1 MB`)
   if (size > SLOW_BYTES) console.warn(`${path}: setData of ${size} bytes is slow on a phone, send less`)
-}
-
-/** Check every `setData` of pages and components. */
-export function installLimits(): void {
-  const prototype = adapterComponent.ComponentCaller.prototype as unknown as { setData: SetData }
-  const original = prototype.setData
-  prototype.setData = function setData(data, callback) {
-    checkSetData(this.is, data)
-    original.call(this, data, callback)
-  }
 }

@@ -4,10 +4,11 @@
 import { setAssets } from './assets'
 import { AppLife } from './app'
 import { PreviewBackend } from './backend'
+import { installComponentMembers } from './component-members'
 import { DEFAULT_CONFIG, readConfig } from './config'
-import { installLimits } from './limits'
 import { PageStack, type AppConfig, type PageRecord } from './page-stack'
 import { Router } from './router'
+import { watchFramework } from './faults'
 import { useStack } from './share'
 import { Shell } from './shell'
 import { installControl } from './control'
@@ -40,10 +41,11 @@ export async function start({ app, assets, pages, load }: StartOptions): Promise
   setAssets(assets)
   useStack(stack)
   installDefiners(target)
-  installLimits()
+  installComponentMembers()
   Object.assign(target, { App: life.define, getApp: life.instance, getCurrentPages: () => stack.instances })
   target.wx = createWx({ shell, stack, config, life })
   installControl(stack, life)
+  watchFramework((error) => life.report(error))
   associate(new PreviewBackend())
 
   const { path, query } = stack.resolve(router.url)

@@ -2,6 +2,7 @@
  * One open page: its web view in the document and its life in WeChat's order.
  */
 import { watchPull } from './pull-down'
+import { flushReady } from './ready'
 import type { WindowConfig } from './shell'
 import { createRoot, pageDefinition } from './units'
 
@@ -47,7 +48,7 @@ export class OpenPage {
   ) {
     this.view.className = 'mpv-view'
     this.view.dataset.page = path
-    this.root = createRoot(path)
+    this.root = createRoot(path, query)
     this.instance = this.root.get() as unknown as PageInstance
     Object.assign(this.instance, { route: path, options: query })
     this.instance.getOpenerEventChannel = () => channel ?? {}
@@ -63,8 +64,8 @@ export class OpenPage {
     if (this.config.enablePullDownRefresh) watchPull(this.scroller, () => this.startRefresh())
     this.call('onLoad', this.query)
     this.show()
+    flushReady()
     this.call('onReady')
-    this.root.getComponent().triggerLifetime('ready', [])
   }
 
   show(): void {

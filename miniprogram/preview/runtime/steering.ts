@@ -42,7 +42,7 @@ export interface Steering {
   paymentOutcome: 'ask' | 'ok' | 'cancel' | 'fail'
   /** What the camera sees next; null means that the person types it. */
   scanResult: string | null
-  subscribeDecision: 'accept' | 'reject' | 'ban'
+  subscribeDecision: 'accept' | 'reject'
   phoneDecision: 'ask' | 'allow' | 'deny'
   privacyDecision: 'ask' | 'agreed' | 'refused'
   locationDecision: 'allow' | 'deny'

@@ -2,6 +2,7 @@
  * Units (pages and components) and the globals through which their scripts define themselves.
  */
 import { MiniProgramEnv, glassEasel, type CodeSpace } from './glass-easel'
+import { attachReady } from './ready'
 import { withHooks } from './templates'
 
 export interface UnitRecord {
@@ -18,6 +19,14 @@ const env = new MiniProgramEnv()
 /** WeChat's component framework, holding every page and component of the mini-program. */
 export const space: CodeSpace = env.createCodeSpace('app', true)
 space.getComponentSpace().updateComponentOptions({ useMethodCallerListeners: true, writeIdToDOM: true })
+
+const lifeWatcher = space
+  .behavior()
+  .lifetime('attached', function attached(this: unknown) {
+    attachReady((this as { _$: glassEasel.GeneralComponent })._$)
+  })
+  .register()
+space.setOverallBehavior((lifeWatcher as unknown as { _$: glassEasel.GeneralBehavior })._$)
 
 let current = ''
 const pageOptions = new Map<string, Definition>()
@@ -104,8 +113,13 @@ export function associate(backend: glassEasel.CurrentWindowBackendContext): void
   associated = env.associateBackend(backend as never)
 }
 
-/** Create the root component of a page, not yet attached. */
-export function createRoot(path: string): ReturnType<NonNullable<typeof associated>['createRoot']> {
+/**
+ * Create the root component of a page, not yet attached.
+ *
+ * @param query Also set as properties, for pages made with `Component()`.
+ */
+export function createRoot(path: string, query: Record<string, string>): ReturnType<NonNullable<typeof associated>['createRoot']> {
   if (!associated) throw new Error('The preview has not started')
-  return associated.createRoot('page', space, `/${path}`)
+  const parameters = Object.entries(query).map((pair) => pair.map(encodeURIComponent).join('='))
+  return associated.createRoot('page', space, `/${path}?${parameters.join('&')}`)
 }

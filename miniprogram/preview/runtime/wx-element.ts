@@ -10,10 +10,14 @@ import { fire } from './events'
 import type { glassEasel } from './glass-easel'
 import { convertUnits } from '../shared/units.mjs'
 import { HoverBehavior } from './hover'
+import { playAnimation, type AnimationStep } from './wx/animation'
 
 export class WxElement extends HTMLElement {
   /** Set by glass-easel: the framework's node of this element. */
   __wxElement?: glassEasel.Element
+
+  /** Where `model:value` wants to hear of changes. */
+  readonly modelListeners = new Map<string, ((value: unknown) => void) | null>()
 
   private readonly props = new Map<string, unknown>()
   private hover?: HoverBehavior
@@ -79,9 +83,16 @@ export class WxElement extends HTMLElement {
       return
     }
     this.props.set(name, value)
-    if (name === 'hidden') this.hidden = Boolean(value) || value === ''
+    if (name === 'animation') this.play(value)
+    else if (name === 'hidden') this.hidden = Boolean(value) || value === ''
     else if (name === 'hover-class') this.hover ??= new HoverBehavior(this)
     else this.changed(name, value)
+  }
+
+  /** Play what `wx.createAnimation().export()` returned. */
+  private play(value: unknown): void {
+    const actions = (value as { actions?: AnimationStep[] } | undefined)?.actions
+    if (actions) void playAnimation(this, actions)
   }
 
   /** Set a DOM attribute on this very element, past the handling of properties. */

@@ -9,9 +9,6 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { isFile, parseJson } from '../lib/source-files.mjs'
 
-/** Folder of the component, from node_modules. */
-export const ICON_COMPONENT = 'tdesign-miniprogram/miniprogram_dist/icon'
-
 const NAMES_FILE = new URL('names.json', import.meta.url)
 const NAME_PATTERNS = [
   /<t-icon\b[^>]*?\sname="([\w-]+)"/g,

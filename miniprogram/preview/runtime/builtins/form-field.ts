@@ -23,9 +23,6 @@ export abstract class FormControl extends WxElement implements FormField {
 
   /** Tell `model:value` about a change. */
   protected notifyModel(name: string, value: unknown): void {
-    const { modelListeners } = this as unknown as {
-      modelListeners?: Map<string, ((value: unknown) => void) | null>
-    }
-    modelListeners?.get(name)?.(value)
+    this.modelListeners.get(name)?.(value)
   }
 }

@@ -1,4 +1,5 @@
 /** `<form>` and `<label>`. */
+import { setDomAttribute } from '../dom'
 import type { glassEasel } from '../glass-easel'
 import { WxElement } from '../wx-element'
 
@@ -39,13 +40,31 @@ function componentField(element: WxElement): Record<string, unknown> {
 
 const CONTROLS = 'wx-checkbox,wx-radio,wx-switch,wx-button,wx-input,wx-textarea'
 
+let labels = 0
+
 export class WxLabel extends WxElement {
+  connectedCallback(): void {
+    this.nameControl()
+  }
+
+  override changed(name: string): void {
+    if (name === 'for' && this.isConnected) this.nameControl()
+  }
+
   override activate(origin: Element): boolean {
     const control = this.labelled()
     if (!control || control.contains(origin)) return false
     if (control.activate(this)) return true
     control.control.focus()
     return true
+  }
+
+  /** The label's text is the name of its control, unless that has one. */
+  private nameControl(): void {
+    const control = this.labelled()?.control
+    if (!control || control.hasAttribute('aria-label')) return
+    this.id ||= `mpv-label-${(labels += 1)}`
+    setDomAttribute(control, 'aria-labelledby', this.id)
   }
 
   private labelled(): WxElement | null {

@@ -67,7 +67,7 @@ export class WxPicker extends FormControl {
     field.value = String(this.fieldValue || '')
     field.min = this.text('start')
     field.max = this.text('end')
-    field.ariaLabel = this.text('aria-label') || type
+    field.ariaLabel = this.getAttribute('aria-label') ?? type
     return field
   }
 

@@ -16,6 +16,7 @@ export class WxScrollView extends WxElement {
 
   override changed(name: string): void {
     if (name === 'scroll-x' || name === 'scroll-y') this.applyDirections()
+    if (name === 'enable-flex') this.setDomAttribute('data-flex', this.flag('enable-flex') ? '' : null)
     if (name === 'scroll-top' || name === 'scroll-left') requestAnimationFrame(() => this.applyOffset(name))
     if (name === 'scroll-into-view') requestAnimationFrame(() => this.applyIntoView())
   }
@@ -33,6 +34,7 @@ export class WxScrollView extends WxElement {
 
   private applyOffset(name: string): void {
     const offset = this.number(name, 0)
+    if (name === 'enable-flex') this.setDomAttribute('data-flex', this.flag('enable-flex') ? '' : null)
     if (name === 'scroll-top') this.scrollTo({ top: offset, behavior: this.behavior })
     else this.scrollTo({ left: offset, behavior: this.behavior })
   }

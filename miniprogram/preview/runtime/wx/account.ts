@@ -14,7 +14,7 @@ interface PaymentOptions {
 }
 
 const PAYMENT_FIELDS = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const
-const MAX_TEMPLATES = 5
+const MAX_TEMPLATES = 3
 
 /** Build the account part of wx. */
 export function accountApi(config: PreviewConfig): Record<string, unknown> {
@@ -28,7 +28,7 @@ export function accountApi(config: PreviewConfig): Record<string, unknown> {
     }),
     checkSession: api('checkSession', () => undefined),
     requestPayment: api('requestPayment', (options: PaymentOptions) => pay(config, options)),
-    requestSubscribeMessage: api('requestSubscribeMessage', subscribe),
+    requestSubscribeMessage: api('requestSubscribeMessage', (options: { tmplIds: string[] }) => subscribe(config, options)),
     getAccountInfoSync: () => ({
       miniProgram: { appId: config.appid, envVersion: 'develop', version: '' },
       plugin: {},
@@ -42,23 +42,25 @@ async function pay(config: PreviewConfig, options: PaymentOptions): Promise<void
   }
   const outcome = await new PaymentSheet(steering.paymentOutcome, options.package).ask()
   const { timeStamp, nonceStr, signType, paySign } = options
-  await sandboxCall(config, 'pay', {
+  const parameters = { timeStamp, nonceStr, package: options.package, signType, paySign }
+  const { result } = await sandboxCall<{ result: string }>(config, 'pay', {
     appId: config.appid,
-    timeStamp,
-    nonceStr,
-    package: options.package,
-    signType,
-    paySign,
+    ...parameters,
     outcome,
   })
-  if (outcome === 'cancel') throw new ApiError('cancel')
-  if (outcome === 'fail') throw new ApiError('(支付失败 payment failed)')
+  const reason = /^requestPayment:fail ?(.*)$/.exec(result)
+  if (reason) throw new ApiError(reason[1] ?? '')
 }
 
-function subscribe({ tmplIds }: { tmplIds: string[] }): Record<string, string> {
-  if (!Array.isArray(tmplIds) || tmplIds.length === 0) {
-    throw new ApiError('TmplIds can\'t be empty', 10001)
-  }
+async function subscribe(config: PreviewConfig, { tmplIds }: { tmplIds: string[] }): Promise<Record<string, string>> {
+  if (!Array.isArray(tmplIds) || tmplIds.length === 0) throw new ApiError("TmplIds can't be empty", 10001)
   if (tmplIds.length > MAX_TEMPLATES) throw new ApiError('Template count out of max bounds', 20003)
-  return Object.fromEntries(tmplIds.map((id) => [id, steering.subscribeDecision]))
+  const decision = steering.subscribeDecision
+  await sandboxCall(config, 'subscribe-consent', {
+    appid: config.appid,
+    user: steering.user,
+    template_ids: tmplIds,
+    result: decision,
+  })
+  return Object.fromEntries(tmplIds.map((id) => [id, decision]))
 }

@@ -2,10 +2,10 @@
 import type { PageStack } from '../page-stack'
 import type { PageInstance } from '../page'
 import { ApiError } from './api'
+import { SelectorQuery, type Queryable } from '../selector-query'
 import { createAnimation } from './animation'
 
 type Component = PageInstance & {
-  createSelectorQuery(): unknown
   createIntersectionObserver(options?: object): unknown
   createMediaQueryObserver(): unknown
 }
@@ -18,7 +18,7 @@ export function queryApi(stack: PageStack): Record<string, unknown> {
     return page.instance as Component
   }
   return {
-    createSelectorQuery: () => top().createSelectorQuery(),
+    createSelectorQuery: () => new SelectorQuery(top() as unknown as Queryable),
     createIntersectionObserver: (component?: Component, options?: object) =>
       (component ?? top()).createIntersectionObserver(options),
     createMediaQueryObserver: (component?: Component) => (component ?? top()).createMediaQueryObserver(),

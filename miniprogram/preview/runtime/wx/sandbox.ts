@@ -18,7 +18,7 @@ export async function sandboxCall<T>(config: PreviewConfig, action: string, body
   }).catch(() => {
     throw new ApiError(`the WeChat sandbox does not answer at ${config.sandbox_url}: start it`)
   })
-  const answer = (await response.json().catch(() => ({}))) as T & { message?: string; errmsg?: string }
-  if (!response.ok) throw new ApiError(answer.message ?? answer.errmsg ?? `sandbox answered ${response.status}`)
+  const answer = (await response.json().catch(() => ({}))) as T & { error?: string }
+  if (!response.ok) throw new ApiError(answer.error ?? `the WeChat sandbox answered ${response.status}`)
   return answer
 }

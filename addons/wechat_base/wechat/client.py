@@ -85,7 +85,8 @@ class OpenApiClient(WeChatClient):
         kwargs["api_base_url"] = self._base_url
         for remaining in range(_MAX_TRIES - 1, -1, -1):
             params = dict(kwargs.get("params") or {})
-            params.setdefault("access_token", self.access_token)
+            if "access_token" not in params:
+                params["access_token"] = self.access_token
             try:
                 return super()._request(
                     method, url_or_endpoint, **{**kwargs, "params": params}

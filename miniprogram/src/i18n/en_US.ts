@@ -108,6 +108,7 @@ export const enUS: Texts = {
   },
   dish: {
     choose: 'Choose',
+    chooseFor: 'Choose options of {name}',
     add: 'Add one {name}',
     remove: 'Remove one {name}',
     inCart: '{count} in the cart',

@@ -106,6 +106,7 @@ export const zhCN = {
   },
   dish: {
     choose: '选规格',
+    chooseFor: '选规格：{name}',
     add: '加一份{name}',
     remove: '减一份{name}',
     inCart: '购物车中有 {count} 份',

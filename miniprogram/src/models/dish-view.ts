@@ -26,6 +26,7 @@ export interface DishCardView {
   needsChoice: boolean
   viewLabel: string
   addLabel: string
+  chooseLabel: string
   removeLabel: string
 }
 
@@ -56,6 +57,7 @@ export function viewDishCard(
     tags: viewTags(dish, t).slice(0, MOST_TAGS),
     needsChoice: needsChoice(dish),
     viewLabel: fill(t.view, { name: dish.name }),
+    chooseLabel: fill(t.chooseFor, { name: dish.name }),
     addLabel: fill(t.add, { name: dish.name }),
     removeLabel: fill(t.remove, { name: dish.name }),
   }

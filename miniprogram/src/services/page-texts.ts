@@ -14,11 +14,17 @@ export interface PageStart<Section extends keyof Texts> {
   lang: string
 }
 
-/** Return the start of a page's data and set its title. */
-export function startPage<Section extends 'home' | 'menu' | 'confirm' | 'pay' | 'order' | 'orders' | 'mine'>(
-  section: Section,
-): PageStart<Section> {
+type PageSection = 'home' | 'menu' | 'confirm' | 'pay' | 'order' | 'orders' | 'mine'
+
+/** Return the start of a page's data. */
+export function pageStart<Section extends PageSection>(section: Section): PageStart<Section> {
   const all = texts()
-  wx.setNavigationBarTitle({ title: all[section].title })
   return { t: all[section], common: all.common, display: readDisplay(), lang: language() }
+}
+
+/** Return the start of a page's data as it is now, and set the page's title. */
+export function startPage<Section extends PageSection>(section: Section): PageStart<Section> {
+  const start = pageStart(section)
+  wx.setNavigationBarTitle({ title: start.t.title })
+  return start
 }

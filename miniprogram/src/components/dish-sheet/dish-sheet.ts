@@ -1,5 +1,5 @@
 /**
- * The opened dish: picture, words, choices, note, quantity, and the price as it runs.
+ * The opened dish, from the moment it is attached: picture, words, choices, note, quantity, and the price as it runs.
  */
 
 import { fill } from '../../i18n/index'
@@ -21,7 +21,6 @@ type Picked<T extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.CustomEv
 
 Component({
   properties: {
-    visible: { type: Boolean, value: false },
     dish: { type: Object, value: null as unknown as Dish },
     availability: { type: Object, value: null as unknown as AvailabilityView },
     /** Picture addresses by dish id, for the items of a combo. */
@@ -33,6 +32,7 @@ Component({
     closeLabel: { type: String, value: '' },
   },
   data: {
+    isOpen: false,
     choice: { options: [], combo: [] } as Choice,
     quantity: 1,
     note: '',
@@ -49,21 +49,22 @@ Component({
     nutrition: [] as NutritionRow[],
   },
   observers: {
-    'visible, dish'(visible: boolean, dish: Dish | null) {
-      if (visible && dish) {
-        this.open(dish)
-      }
-    },
     availability() {
-      if (this.data.visible && this.data.dish) {
+      if (this.data.isOpen) {
         this.show()
       }
+    },
+  },
+  lifetimes: {
+    attached() {
+      this.open(this.data.dish)
     },
   },
   methods: {
     open(dish: Dish) {
       const { t } = this.data
       this.setData({
+        isOpen: true,
         choice: defaultChoice(dish),
         quantity: 1,
         note: '',

@@ -50,6 +50,7 @@ Component({
     quantities: {} as Record<number, number>,
     statuses: {} as Record<string, StatusView>,
     noResults: '',
+    freelyOnSale: {},
   },
   lifetimes: {
     created() {
@@ -113,15 +114,15 @@ Component({
       if (!index) {
         return
       }
-      const own = this as unknown as WithHidden
+      const { hidden } = this as unknown as WithHidden
       const { query } = this.data
       const t = { menu: this.data.t, dish: this.data.dishTexts }
       const isSearch = query.trim() !== ''
       const sections = isSearch ? searchSections(index, query, t) : menuSections(index, t)
       const display = readDisplay()
-      own.hidden.layout = layoutFor(sections, display)
-      own.hidden.window = null
-      own.hidden.scrollTop = 0
+      hidden.layout = layoutFor(sections, display)
+      hidden.window = null
+      hidden.scrollTop = 0
       this.setData({
         isWide: display.isWide,
         sections: isSearch ? [] : sections.map(({ id, name }: Section) => ({ id, name })),

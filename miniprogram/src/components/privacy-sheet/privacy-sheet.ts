@@ -16,7 +16,7 @@ Component({
   data: {
     isAsking: false,
     isShown: true,
-    t: {} as ReturnType<typeof texts>['privacy'],
+    t: texts().privacy,
   },
   lifetimes: {
     attached() {

@@ -15,7 +15,7 @@ import type { ApiError } from '../../services/api-error'
 import { asApiError } from '../../services/api-error'
 import { describeError } from '../../services/error-text'
 import { networkStore } from '../../services/network'
-import { startPage } from '../../services/page-texts'
+import { pageStart, startPage } from '../../services/page-texts'
 import { askConsent } from '../../services/privacy'
 import type { Quoter, QuoteState } from '../../services/quoter'
 import { createQuoter } from '../../services/quoter'
@@ -32,7 +32,7 @@ const RESEND_PAUSES_MS = [3_000, 5_000, 10_000, 20_000]
 
 Page({
   data: {
-    ...({} as ReturnType<typeof startPage<'confirm'>>),
+    ...pageStart('confirm'),
     service: 'takeaway' as Service,
     services: [] as Service[],
     storeName: '',

@@ -10,7 +10,7 @@ import type { Service, StoreView } from '../../models/wire'
 import { fetchStores } from '../../services/catalog'
 import { describeError } from '../../services/error-text'
 import { imageUrl } from '../../services/image-url'
-import { startPage } from '../../services/page-texts'
+import { pageStart, startPage } from '../../services/page-texts'
 import { askConsent } from '../../services/privacy'
 import { openTable, scanTable } from '../../services/scan'
 import { abandonPending, pendingOrder, resubmitOrder } from '../../services/submission'
@@ -32,7 +32,7 @@ interface StoreCard {
 
 Page({
   data: {
-    ...({} as ReturnType<typeof startPage<'home'>>),
+    ...pageStart('home'),
     state: 'loading' as 'loading' | 'ready' | 'failed',
     fault: { text: '', reference: '' },
     store: null as StoreCard | null,

@@ -15,7 +15,7 @@ import { asApiError } from '../../services/api-error'
 import { fetchStore } from '../../services/catalog'
 import { describeError } from '../../services/error-text'
 import { imageUrl } from '../../services/image-url'
-import { startPage } from '../../services/page-texts'
+import { pageStart, startPage } from '../../services/page-texts'
 import { createPoller } from '../../services/poller'
 import { askConsent } from '../../services/privacy'
 import { openTable, scanTable } from '../../services/scan'
@@ -33,14 +33,21 @@ interface LaunchQuery {
   store?: string
 }
 
+const SKELETON = Array.from({ length: 6 }, () => ({
+  width: '100%',
+  height: '96px',
+  borderRadius: '8px',
+}))
+
 Page({
   data: {
-    ...({} as ReturnType<typeof startPage<'menu'>>),
+    ...pageStart('menu'),
     dishTexts: texts().dish,
     state: 'loading' as 'loading' | 'ready' | 'failed',
     fault: { text: '', reference: '' },
     /** The fault is the table's code, so another scan is the way on. */
     isTableFault: false,
+    skeleton: SKELETON,
     storeName: '',
     place: '',
     notice: '',

@@ -4,13 +4,13 @@
 
 import { language, setLanguage, texts } from '../../i18n/index'
 import type { LanguageCode } from '../../models/wire'
-import { startPage } from '../../services/page-texts'
+import { pageStart, startPage } from '../../services/page-texts'
 import { openPrivacyTerms } from '../../services/privacy'
 import { visitStore } from '../../stores/visit'
 
 Page({
   data: {
-    ...({} as ReturnType<typeof startPage<'mine'>>),
+    ...pageStart('mine'),
     languages: [] as { code: LanguageCode; name: string }[],
     phone: '',
   },

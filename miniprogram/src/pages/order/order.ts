@@ -14,14 +14,14 @@ import { asApiError } from '../../services/api-error'
 import { describeError } from '../../services/error-text'
 import { orderAgain } from '../../services/order-again'
 import { cancelOrder, fetchOrder } from '../../services/orders'
-import { startPage } from '../../services/page-texts'
+import { pageStart, startPage } from '../../services/page-texts'
 import { createPoller } from '../../services/poller'
 
 const COUNTDOWN_INTERVAL_MS = 1_000
 
 Page({
   data: {
-    ...({} as ReturnType<typeof startPage<'order'>>),
+    ...pageStart('order'),
     state: 'loading' as 'loading' | 'ready' | 'failed',
     fault: { text: '', reference: '' },
     isStale: false,

@@ -12,7 +12,7 @@ import type { OrderBrief } from '../../models/wire'
 import { describeError } from '../../services/error-text'
 import { orderAgain } from '../../services/order-again'
 import { fetchOrder, fetchOrders } from '../../services/orders'
-import { startPage } from '../../services/page-texts'
+import { pageStart, startPage } from '../../services/page-texts'
 import { askConsent } from '../../services/privacy'
 import { visitStore } from '../../stores/visit'
 
@@ -31,7 +31,7 @@ interface OrderCard {
 
 Page({
   data: {
-    ...({} as ReturnType<typeof startPage<'orders'>>),
+    ...pageStart('orders'),
     state: 'loading' as 'loading' | 'ready' | 'failed' | 'unknown',
     fault: { text: '', reference: '' },
     orders: [] as OrderCard[],

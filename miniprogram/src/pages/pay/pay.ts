@@ -10,7 +10,7 @@ import type { OrderView } from '../../models/wire'
 import { asApiError } from '../../services/api-error'
 import { describeError } from '../../services/error-text'
 import { fetchOrder } from '../../services/orders'
-import { startPage } from '../../services/page-texts'
+import { pageStart, startPage } from '../../services/page-texts'
 import { askForMoney, confirmPayment, PAY_CHECK_INTERVAL_MS, PAY_CHECKS_BEFORE_PATIENCE } from '../../services/payment'
 import { createPoller } from '../../services/poller'
 
@@ -32,7 +32,7 @@ const COUNTDOWN_INTERVAL_MS = 1_000
 
 Page({
   data: {
-    ...({} as ReturnType<typeof startPage<'pay'>>),
+    ...pageStart('pay'),
     state: 'loading' as PayState,
     amount: '',
     timeLeft: '',

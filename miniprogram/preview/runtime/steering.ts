@@ -49,6 +49,8 @@ export interface Steering {
   location: Location
   isOnline: boolean
   networkType: 'wifi' | '4g' | '5g' | '3g' | '2g' | 'unknown'
+  /** The text size chosen in WeChat; 1 is the standard. Pages read it when they open. */
+  fontSizeScaleFactor: number
   /** Files that chooseMedia returns, as addresses. */
   media: string[]
 }
@@ -64,6 +66,7 @@ export const steering: Steering = {
   location: { name: '翠湖公园', address: '昆明市五华区翠湖南路', latitude: 25.0461, longitude: 102.7047 },
   isOnline: true,
   networkType: 'wifi',
+  fontSizeScaleFactor: 1,
   media: [],
 }
 

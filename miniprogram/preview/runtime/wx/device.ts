@@ -7,6 +7,9 @@ import { ApiError, Listeners, api, sync } from './api'
 /** Base library that the preview keeps to. */
 const SDK_VERSION = '3.8.12'
 
+/** WeChat's text size before a person changes it. */
+const STANDARD_FONT_PX = 17
+
 const networkChanges = new Listeners<{ isConnected: boolean; networkType: string }>()
 
 /** Tell listeners that the network came or went. */
@@ -41,6 +44,8 @@ export function deviceApi(shell: Shell, config: PreviewConfig): Record<string, u
     theme: 'light',
     enableDebug: false,
     host: { appId: '', env: 'WeChat' },
+    fontSizeSetting: STANDARD_FONT_PX * steering.fontSizeScaleFactor,
+    fontSizeScaleFactor: steering.fontSizeScaleFactor,
   })
   const deviceInfo = (): object => ({
     brand: 'browser',
@@ -48,7 +53,7 @@ export function deviceApi(shell: Shell, config: PreviewConfig): Record<string, u
     platform: 'devtools',
     system: navigator.userAgent,
   })
-  const systemInfo = (): object => ({ ...windowInfo(), ...appBaseInfo(), ...deviceInfo(), fontSizeSetting: 16 })
+  const systemInfo = (): object => ({ ...windowInfo(), ...appBaseInfo(), ...deviceInfo() })
   return {
     getWindowInfo: sync('getWindowInfo', windowInfo),
     getAppBaseInfo: sync('getAppBaseInfo', appBaseInfo),
@@ -67,6 +72,9 @@ export function deviceApi(shell: Shell, config: PreviewConfig): Record<string, u
     })),
     onNetworkStatusChange: networkChanges.on,
     offNetworkStatusChange: networkChanges.off,
+    getRandomValues: api('getRandomValues', ({ length }: { length: number }) => ({
+      randomValues: crypto.getRandomValues(new Uint8Array(length)).buffer,
+    })),
     vibrateShort: api('vibrateShort', () => undefined),
     vibrateLong: api('vibrateLong', () => undefined),
     setClipboardData: api('setClipboardData', ({ data }: { data: string }) => {

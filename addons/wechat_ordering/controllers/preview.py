@@ -1,4 +1,4 @@
-"""The browser preview of the mini-program: a demo's door, absent from a real database."""
+"""The mini-program in a browser: a door of the demo, absent from a real database."""
 
 import mimetypes
 import os

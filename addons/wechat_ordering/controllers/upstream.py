@@ -46,7 +46,7 @@ def upstream_call():
 
     :raise ApiError: If there is no place, or WeChat refuses or does not answer.
     """
-    _take_place(request.env.cr)
+    _take_own_place()
     try:
         yield
     except (wechat.WechatCodeError, wechat.WechatBlockedUserError) as error:
@@ -55,6 +55,10 @@ def upstream_call():
         if not isinstance(error, _PASSING):
             _logger.error("WeChat refuses, please check the settings: %s", error)
         raise ApiError("wechat_unavailable", retry_after=_RETRY_AFTER_S) from error
+
+
+def _take_own_place():
+    _take_place(request.env.cr)
 
 
 def _take_place(cr):

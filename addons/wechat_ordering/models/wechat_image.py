@@ -4,6 +4,8 @@ import io
 import os
 from pathlib import Path
 
+# Odoo keeps Pillow to a few formats; this adds WebP to them.
+import PIL.WebPImagePlugin  # noqa: F401
 from odoo import api, models
 from odoo.tools import SQL, config
 from PIL import Image, ImageOps, UnidentifiedImageError

@@ -20,7 +20,8 @@ class TestRateLimit(ApiCase):
 
     def _age(self, seconds):
         self.env.cr.execute(
-            "UPDATE wechat_rate_bucket SET taken_at = taken_at - %s * interval '1 second'",
+            "UPDATE wechat_rate_bucket"
+            " SET taken_at = taken_at - make_interval(secs => %s)",
             [seconds],
         )
 

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 from . import odoo, python_env
-from .console import step
+from .console import say
 from .errors import HouseError
 from .settings import CHECKOUT, Settings
 
@@ -16,21 +16,22 @@ NEEDED_GB = 3
 def bootstrap(settings: Settings, *, with_dev_tools: bool = False) -> None:
     """Bring the prefix up to date with the lock files."""
     with _alone(settings):
-        with step("Python packages"):
-            python_env.ensure_venv(settings, "runtime", CHECKOUT / "requirements.txt")
-        with step("Odoo 19"):
-            odoo.ensure(settings)
-            odoo.ensure_queue_job(settings)
+        python_env.ensure_venv(
+            settings, "runtime", CHECKOUT / "requirements.txt", "Python packages"
+        )
+        odoo.ensure(settings)
+        odoo.ensure_queue_job(settings)
         if settings.database.embedded:
-            with step("PostgreSQL"):
-                python_env.ensure_unpacked(
-                    settings, "postgres", CHECKOUT / "requirements-postgres.txt"
-                )
+            python_env.ensure_unpacked(
+                settings,
+                "postgres",
+                CHECKOUT / "requirements-postgres.txt",
+                "PostgreSQL 18",
+            )
         if with_dev_tools:
-            with step("Tools for tests"):
-                python_env.ensure_venv(
-                    settings, "dev", CHECKOUT / "requirements-dev.txt"
-                )
+            python_env.ensure_venv(
+                settings, "dev", CHECKOUT / "requirements-dev.txt", "Tools for tests"
+            )
 
 
 @contextlib.contextmanager
@@ -52,5 +53,9 @@ def _alone(settings: Settings) -> Iterator[None]:
             "Make room, or set PREFIX to a folder on another disk.",
         )
     with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another set-up works in the same folder; waiting for it to end.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield

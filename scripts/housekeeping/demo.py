@@ -34,7 +34,7 @@ def demo(settings: Settings) -> None:
         "WECHAT_SANDBOX_URL": f"http://127.0.0.1:{settings.sandbox_port}",
     }
     preview.ensure_built(settings)
-    with step("PostgreSQL"):
+    with step("Starting PostgreSQL"):
         postgres.ensure_running(settings)
     _start_sandbox(settings)
     _fill_database(settings, db_name, environ)
@@ -44,7 +44,7 @@ def demo(settings: Settings) -> None:
 
 
 def _start_sandbox(settings: Settings) -> None:
-    with step("Sandbox of WeChat and WeChat Pay"):
+    with step("Starting the sandbox of WeChat and WeChat Pay"):
         sandbox = services.sandbox(settings)
         processes.start(settings, sandbox)
         processes.wait_until_ready(settings, sandbox)

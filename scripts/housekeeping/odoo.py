@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 
 from . import component, debian, postgres, python_env, sql
-from .console import say
+from .console import say, step
 from .errors import HouseError
 from .settings import CHECKOUT, Settings
 
@@ -36,8 +36,11 @@ def ensure(settings: Settings) -> Odoo:
         folder = settings.prefix / "odoo"
         key = component.key_of(LOCK)
         if not component.is_current(folder, key):
-            files = debian.fetch(debian.read_lock(LOCK), settings.cache_dir)
-            component.build_aside(folder, key, lambda part: debian.unpack(files, part))
+            with step("Fetching Odoo 19"):
+                files = debian.fetch(debian.read_lock(LOCK), settings.cache_dir)
+                component.build_aside(
+                    folder, key, lambda part: debian.unpack(files, part)
+                )
     return locate(settings)
 
 
@@ -84,7 +87,7 @@ def addons_path(settings: Settings, odoo: Odoo) -> str:
 
 def ensure_queue_job(settings: Settings) -> None:
     """Unpack the add-on queue_job beside Odoo."""
-    python_env.ensure_unpacked(settings, "queue_job", QUEUE_JOB)
+    python_env.ensure_unpacked(settings, "queue_job", QUEUE_JOB, "queue_job")
 
 
 def command(settings: Settings, *arguments: str) -> list[str]:

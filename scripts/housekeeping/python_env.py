@@ -9,6 +9,7 @@ import sys
 import zipfile
 
 from . import component, debian
+from .console import step
 from .errors import HouseError
 from .settings import CHECKOUT, Settings
 
@@ -16,29 +17,35 @@ PIP_LOCK = CHECKOUT / "scripts/lock/pip.lock"
 
 
 def ensure_venv(
-    settings: Settings, name: str, requirements: pathlib.Path
-) -> pathlib.Path:
-    """Build the environment if it is not current, and return its folder."""
+    settings: Settings, name: str, requirements: pathlib.Path, what: str
+) -> None:
+    """Build the environment if it is not current.
+
+    :param what: What is said while it is built.
+    """
     folder = settings.prefix / name
     key = component.key_of(requirements, extra=f"{platform.python_version()} {folder}")
     if not component.is_current(folder, key):
-        component.build_in_place(
-            folder, key, lambda target: _build_venv(settings, target, requirements)
-        )
-    return folder
+        with step(f"Fetching {what}"):
+            component.build_in_place(
+                folder, key, lambda target: _build_venv(settings, target, requirements)
+            )
 
 
 def ensure_unpacked(
-    settings: Settings, name: str, requirements: pathlib.Path
-) -> pathlib.Path:
-    """Unpack one wheel into a folder of its own, outside every environment."""
+    settings: Settings, name: str, requirements: pathlib.Path, what: str
+) -> None:
+    """Unpack one wheel into a folder of its own, outside every environment.
+
+    :param what: What is said while it is fetched.
+    """
     folder = settings.prefix / name
     key = component.key_of(requirements)
     if not component.is_current(folder, key):
-        component.build_aside(
-            folder, key, lambda target: _unpack_wheel(settings, target, requirements)
-        )
-    return folder
+        with step(f"Fetching {what}"):
+            component.build_aside(
+                folder, key, lambda part: _unpack_wheel(settings, part, requirements)
+            )
 
 
 def _build_venv(

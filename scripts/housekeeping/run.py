@@ -17,7 +17,7 @@ def run(settings: Settings) -> None:
     services.check_ports(settings, with_sandbox=False)
     bootstrap(settings)
     db_name = settings.db_name or DB_NAME
-    with step("PostgreSQL"):
+    with step("Starting PostgreSQL"):
         postgres.ensure_running(settings)
     state = suite.ensure_database(settings, db_name, **ENVIRON)
     password = _set_password(settings, db_name) if state == "new" else ""

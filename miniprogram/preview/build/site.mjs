@@ -11,7 +11,7 @@ import { gzipSync } from 'node:zlib'
  * @param {import('./bundle.mjs').BundleOutput} options.output
  * @param {string} options.out
  * @param {boolean} options.isDev
- * @returns {{gzipBytes: number}} What a visitor of all pages downloads, pictures apart.
+ * @returns {{gzipBytes: number}} What a visitor downloads, pictures apart.
  */
 export function writeSite({ graph, output, out }) {
   rmSync(out, { recursive: true, force: true })
@@ -31,8 +31,8 @@ export function writeSite({ graph, output, out }) {
  * @param {import('./bundle.mjs').BundleOutput} output
  */
 function indexHtml(graph, output) {
-  const script = entryOf(output)
   const names = output.files.map((file) => path.basename(file.path))
+  const script = names.find((name) => name.endsWith('.js'))
   const sheet = names.find((name) => name.endsWith('.css'))
   const title = graph.app.window?.navigationBarTitleText ?? 'Mini-program'
   return `<!doctype html>
@@ -42,44 +42,15 @@ function indexHtml(graph, output) {
 <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="./${sheet}">
-${preloads(output).map((name) => `<link rel="modulepreload" href="./${name}">`).join('\n')}
 <script type="module" src="./${script}"></script>
+<link rel="stylesheet" href="./${sheet}">
+<link rel="preload" href="./config.json" as="fetch" crossorigin>
 </head>
 <body>
 <noscript>This preview needs JavaScript. 预览需要启用 JavaScript。</noscript>
 </body>
 </html>
 `
-}
-
-/**
- * @param {import('./bundle.mjs').BundleOutput} output
- * @returns {string} Name of the script to start with.
- */
-function entryOf({ metafile }) {
-  const entry = Object.entries(metafile.outputs).find(([, each]) => each.entryPoint === 'mp:boot:')
-  if (!entry) throw new Error('The bundle has no entry point')
-  return path.basename(entry[0])
-}
-
-/**
- * @param {import('./bundle.mjs').BundleOutput} output
- * @returns {string[]} Chunks that the entry imports at once, and those of the first page.
- */
-function preloads(output) {
-  const { outputs } = output.metafile
-  const queue = Object.keys(outputs).filter((name) => outputs[name]?.entryPoint === 'mp:boot:')
-  const seen = new Set(queue)
-  for (let name = queue.shift(); name; name = queue.shift()) {
-    const imports = outputs[name]?.imports ?? []
-    for (const each of imports) {
-      if (each.kind !== 'import-statement' || seen.has(each.path)) continue
-      seen.add(each.path)
-      queue.push(each.path)
-    }
-  }
-  return [...seen].slice(1).map((name) => path.basename(name))
 }
 
 /** @param {string} text */

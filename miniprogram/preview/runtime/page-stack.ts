@@ -97,6 +97,11 @@ export class PageStack {
     return this.app.tabBar?.list.some((item) => item.pagePath === path) ?? false
   }
 
+  /** Whether an address, from the root, names a page of the app. */
+  knows(url: string): boolean {
+    return url.replace(/\?.*/, '').replace(/^\//, '') in this.records
+  }
+
   /** Turn an address as app code writes it into page and query. */
   resolve(url: string): { path: string; query: Query } {
     const base = this.top ? `/${this.top.path}` : '/'

@@ -21,10 +21,10 @@ export class Router {
     window.addEventListener('hashchange', () => void this.follow())
   }
 
-  /** The page that the address names, else the first page of the app. */
+  /** The page that the address names, or the first page of the app if there is no such page. */
   get url(): string {
-    const hash = location.hash.slice(1)
-    return hash.startsWith('/pages') || hash.startsWith('/') ? hash : `/${this.firstPage}`
+    const url = location.hash.slice(1)
+    return this.stack.knows(url) ? url : `/${this.firstPage}`
   }
 
   private write(path: string, query: Query): void {

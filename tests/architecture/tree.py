@@ -14,6 +14,7 @@ PURE_PACKAGES = (
     "wechat_base/wechat",
     "wechat_payment/wechatpay",
     "delivery_connector/carriers",
+    "wechat_ordering/pricing",
     "wechat_ordering/schemas",
 )
 

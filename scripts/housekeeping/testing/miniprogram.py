@@ -1,8 +1,8 @@
-"""The mini-program: WeChat's own checks offline, and its tests in Node."""
+"""The mini-program: WeChat's own checks offline, and its tests in Node and Chromium."""
 
 import os
 
-from .. import preview
+from .. import chromium, preview
 from ..settings import Settings
 from .cases import Case, from_junit
 from .commands import check, tail
@@ -15,11 +15,15 @@ def run(settings: Settings) -> list[Case]:
     """Run the npm scripts `check` (all checks) and `test` (JUnit report)."""
     preview.ensure_packages(settings)
     logs = settings.artifacts_dir / PART
-    environ = {**os.environ, "npm_config_cache": str(settings.cache_dir / "npm")}
+    environ = {
+        **os.environ,
+        **chromium.environ(chromium.ensure(settings)),
+        "npm_config_cache": str(settings.cache_dir / "npm"),
+        "JUNIT_FILE": str(logs / "junit.xml"),
+    }
     npm = ["npm", "--prefix", preview.FOLDER, "run"]
     checks = check(PART, "npm run check", [*npm, "check"], logs / "check.log", environ)
     report, log = logs / "junit.xml", logs / "test.log"
-    environ["JUNIT_FILE"] = str(report)
     code, seconds = run_command([*npm, "test"], log, environ)
     cases = from_junit(PART, report) if report.exists() else []
     if code or not cases:

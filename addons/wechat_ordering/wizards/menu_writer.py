@@ -138,6 +138,20 @@ class WechatMenuWriter(models.AbstractModel):
             record.write(changes)
         return record
 
+    def _save_all(self, model, entries, done, sheet):
+        """Save many records, the new ones in one go.
+
+        :param list entries: `(record or None, values)` of each.
+        :return: The records, in the same order.
+        """
+        new = [values for record, values in entries if not record]
+        done[sheet, "created"] += len(new)
+        created = iter(self.env[model].create(new))
+        return [
+            self._save(record, values, done, sheet) if record else next(created)
+            for record, values in entries
+        ]
+
     def _get_changes(self, record, values):
         changes = {}
         for name, value in values.items():

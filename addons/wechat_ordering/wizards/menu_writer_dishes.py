@@ -29,25 +29,25 @@ class WechatMenuWriter(models.AbstractModel):
         """
         known = self._get_dishes(company, [row["code"] for row in rows])
         categories = self._by_code("pos.category", company)
+        attributes = self._by_code("product.attribute", company)
         estimates = estimate_nutrition(menu)
         positions = {row["code"]: at for at, row in enumerate(menu.menu, 1)}
+        entries = []
         for row in rows:
-            dish = known.get(row["code"])
+            dish = known.get(row["code"]) or self.env["product.template"]
             values = self._prepare_dish(row, categories, estimates.get(row["code"]))
             if combos:
-                values |= {
-                    "type": "combo",
-                    "combo_ids": [Command.set(combos[row["code"]].ids)],
-                }
+                values["type"] = "combo"
+                values["combo_ids"] = [Command.set(combos[row["code"]].ids)]
+            elif "options" in row.values:
+                values |= self._prepare_options(dish, row["options"], attributes)
             if not dish:
                 values |= self._prepare_new_dish(row, company, positions)
-            dish = self._save(
-                dish or self.env["product.template"], values, done, "menu"
-            )
+            entries.append((dish, values))
+        dishes = self._save_all("product.template", entries, done, "menu")
+        for dish, row in zip(dishes, rows, strict=True):
             self._translate_name(dish, row, "name")
             self._translate_name(dish, row, "wechat_description", "description")
-            if "options" in row.values and not combos:
-                self._write_dish_options(dish, row["options"], company)
 
     def _prepare_new_dish(self, row, company, positions):
         position = positions[row["code"]]

@@ -14,12 +14,13 @@ class WechatMenuWriter(models.AbstractModel):
         codes = [row["code"] for row in menu.ingredients]
         found = self._find_products(codes, company) if codes else ()
         known = {product.default_code: product for product in found}
+        entries = []
         for row in menu.ingredients:
             product = known.get(row["code"])
             values = self._prepare_ingredient(row, company, is_new=not product)
-            product = self._save(
-                product or self.env["product.template"], values, done, "ingredients"
-            )
+            entries.append((product, values))
+        products = self._save_all("product.template", entries, done, "ingredients")
+        for product, row in zip(products, menu.ingredients, strict=True):
             self._translate_name(product, row, "name")
 
     def _prepare_ingredient(self, row, company, is_new):

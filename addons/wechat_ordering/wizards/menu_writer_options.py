@@ -58,9 +58,8 @@ class WechatMenuWriter(models.AbstractModel):
         if changes:
             record.write(changes)
 
-    def _write_dish_options(self, dish, codes, company):
-        """Give the dish exactly these option groups, in this order."""
-        attributes = self._by_code("product.attribute", company)
+    def _prepare_options(self, dish, codes, attributes):
+        """Return the value that gives a dish exactly these groups, in this order."""
         wanted = [attributes[code] for code in codes]
         lines = {line.attribute_id: line for line in dish.attribute_line_ids}
         commands = [
@@ -74,8 +73,7 @@ class WechatMenuWriter(models.AbstractModel):
                 commands.append(Command.create(self._prepare_line(attribute, position)))
             elif line.sequence != position:
                 commands.append(Command.update(line.id, {"sequence": position}))
-        if commands:
-            dish.attribute_line_ids = commands
+        return {"attribute_line_ids": commands} if commands else {}
 
     def _prepare_line(self, attribute, position):
         return {

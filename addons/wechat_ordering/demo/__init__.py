@@ -1,0 +1,5 @@
+from . import restaurant
+from . import company
+from . import shops
+from . import stock
+from . import people

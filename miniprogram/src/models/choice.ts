@@ -3,6 +3,7 @@
  * Everything here is pure; the server checks the same rules again.
  */
 
+import { describeItem } from './wording'
 import type { ComboGroup, ComboItem, ComboPick, Dish, OptionGroup, OptionValue } from './wire'
 
 export interface Choice {
@@ -185,7 +186,5 @@ export function describeChoice(dish: Dish, choice: Choice): string[] {
 
 function describePick(item: ComboItem, pick: ComboPick): string {
   const values = chosenValues(item.options, pick.options).map((value) => value.name)
-  const options = values.length > 0 ? `（${values.join('、')}）` : ''
-  const times = pick.quantity > 1 ? ` ×${pick.quantity}` : ''
-  return `${item.name}${options}${times}`
+  return describeItem(item.name, values, pick.quantity)
 }

@@ -7,6 +7,7 @@ import type { Texts } from '../i18n/zh_CN'
 import { formatFen } from './money'
 import { isDead, orderSteps } from './order-progress'
 import { formatClock, formatCountdown } from './time'
+import { describeItem } from './wording'
 import type {
   ChosenComboItem,
   ChosenOption,
@@ -70,9 +71,7 @@ function nameOf(option: ChosenOption): string {
 }
 
 function comboText(item: ChosenComboItem): string {
-  const options = item.options.map(nameOf).join('、')
-  const times = item.quantity > 1 ? ` ×${item.quantity}` : ''
-  return `${item.name}${options ? `（${options}）` : ''}${times}`
+  return describeItem(item.name, item.options.map(nameOf), item.quantity)
 }
 
 /** Return the rows between the dishes and the total; those that add nothing are left out. */

@@ -5,6 +5,7 @@
 import { fill, texts } from '../i18n/index'
 import { reorder } from '../models/reorder'
 import type { OrderView } from '../models/wire'
+import { listOf } from '../models/wording'
 import { replaceCart } from '../stores/cart'
 import { loadMenu } from '../stores/menu'
 import { enterStore } from '../stores/visit'
@@ -19,5 +20,5 @@ export async function orderAgain(order: OrderView): Promise<string> {
     return againNone
   }
   replaceCart(order.store.code, lines)
-  return left.length > 0 ? fill(againPart, { names: left.join('、') }) : ''
+  return left.length > 0 ? fill(againPart, { names: listOf(left) }) : ''
 }

@@ -16,6 +16,7 @@ import { formatPrice } from '../../models/money'
 import type { NutritionRow } from '../../models/nutrition'
 import { nutritionRows } from '../../models/nutrition'
 import type { AvailabilityView, Dish } from '../../models/wire'
+import { listOf } from '../../models/wording'
 
 type Picked<T extends WechatMiniprogram.IAnyObject> = WechatMiniprogram.CustomEvent<T>
 
@@ -71,7 +72,7 @@ Component({
         isChecked: false,
         basePrice: formatPrice(dish.price_fen),
         tags: viewTags(dish, t),
-        allergens: dish.allergens.join('、'),
+        allergens: listOf(dish.allergens),
         nutrition: dish.nutrition ? nutritionRows(dish.nutrition, t) : [],
       })
       this.show()

@@ -3,7 +3,7 @@
  */
 
 import type { Texts } from '../../i18n/zh_CN'
-import { texts } from '../../i18n/index'
+import { fill, texts } from '../../i18n/index'
 import { MAX_NOTE_LENGTH } from '../../models/cart'
 import { formatFen } from '../../models/money'
 import type { OrderLineRow, SumRow } from '../../models/order-view'
@@ -11,6 +11,7 @@ import { viewLines, viewSums } from '../../models/order-view'
 import { tableLabel } from '../../models/place'
 import { describeShortage, keepWhatIsLeft, refusedDishes } from '../../models/refusal'
 import type { OrderView, QuoteView, Service, SoldOutDish } from '../../models/wire'
+import { listOf } from '../../models/wording'
 import type { ApiError } from '../../services/api-error'
 import { asApiError } from '../../services/api-error'
 import { describeError } from '../../services/error-text'
@@ -21,7 +22,7 @@ import type { Quoter, QuoteState } from '../../services/quoter'
 import { createQuoter } from '../../services/quoter'
 import { openTable, scanTable } from '../../services/scan'
 import type { Outcome } from '../../services/submission'
-import { abandonPending, pendingOrder, resubmitOrder, submitOrder } from '../../services/submission'
+import { abandonPending, isPendingFresh, pendingOrder, resubmitOrder, submitOrder } from '../../services/submission'
 import { currentBasket } from '../../stores/basket'
 import { cartLines, replaceCart } from '../../stores/cart'
 import { loadMenu, refreshAvailability } from '../../stores/menu'
@@ -186,11 +187,16 @@ Page({
       return
     }
     const basket = currentBasket(this.data.note.trim(), new Date())
-    if (!basket || !(await askConsent())) {
+    if (!basket) {
       return
     }
-    this.setData({ isSubmitting: true, isMenuChanged: false })
     const version = this.quote.menu_version
+    // Before anything is awaited: a second tap must find the button busy.
+    this.setData({ isSubmitting: true, isMenuChanged: false })
+    if (!(await askConsent())) {
+      this.setData({ isSubmitting: false })
+      return
+    }
     await this.settle(await submitOrder({ ...basket, menu_version: version }, Date.now()))
   },
 
@@ -220,6 +226,9 @@ Page({
       isWaiting: true,
       isWaitingLong: this.resends >= RESEND_PAUSES_MS.length,
     })
+    if (!isPendingFresh(Date.now())) {
+      return
+    }
     const pause = RESEND_PAUSES_MS[Math.min(this.resends, RESEND_PAUSES_MS.length - 1)] ?? 0
     clearTimeout(this.resendTimer)
     this.resendTimer = setTimeout(() => void this.resend(), pause)
@@ -290,7 +299,10 @@ Page({
       shortage:
         error.code === 'sold_out'
           ? describeShortage(this.short, t)
-          : `${describeError(error).text}：${this.short.map((dish) => dish.name).join('、')}`,
+          : fill(this.data.common.withReason, {
+              reason: describeError(error).text,
+              names: listOf(this.short.map((dish) => dish.name)),
+            }),
       shortageConfirm: isSomeLeft ? t.keepLeft : t.removeSoldOut,
     })
   },

@@ -48,7 +48,6 @@ Page({
     /** The fault is the table's code, so another scan is the way on. */
     isTableFault: false,
     skeleton: SKELETON,
-    storeName: '',
     place: '',
     notice: '',
     isClosed: false,
@@ -140,8 +139,8 @@ Page({
     const table = currentTable(new Date())
     const { services } = this.data.common
     const isSeated = service === 'dine_in' && table !== null
+    wx.setNavigationBarTitle({ title: store?.name ?? this.data.t.title })
     this.setData({
-      storeName: store?.name ?? '',
       notice: store?.notice ?? '',
       isClosed: store ? !store.is_open : false,
       place: isSeated ? tableLabel(table.name, this.data.common) : services[service],

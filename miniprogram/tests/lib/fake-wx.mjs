@@ -1,0 +1,130 @@
+/**
+ * @file WeChat's client for tests in Node: storage, requests, navigation, what a person decides.
+ * It throws on any member it does not know, so that no call goes unnoticed.
+ */
+
+const ok = (options, api, result = {}) => options?.success?.({ errMsg: `${api}:ok`, ...result })
+const fail = (options, api, reason) => options?.fail?.({ errMsg: `${api}:fail ${reason}` })
+
+/**
+ * Return a `wx` and the means to steer it.
+ *
+ * @param {{origin?: string, language?: string}} [options] Server that requests go to.
+ */
+export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
+  const world = {
+    storage: new Map(),
+    isOnline: true,
+    hasAgreed: true,
+    consent: 'agree',
+    payment: 'ok',
+    scan: null,
+    fontSizeScaleFactor: 1,
+    width: 375,
+    /** Every call that a person would notice: `[api, options]`. */
+    calls: [],
+    networkListeners: [],
+    privacyListener: null,
+    logins: 0,
+    origin,
+  }
+  const seen = (api) => (options) => {
+    world.calls.push([api, options])
+    ok(options, api)
+  }
+  const members = {
+    getStorageSync: (key) => (world.storage.has(key) ? structuredClone(world.storage.get(key)) : ''),
+    setStorageSync: (key, value) => void world.storage.set(key, structuredClone(value)),
+    setStorage: (options) => {
+      world.storage.set(options.key, structuredClone(options.data))
+      ok(options, 'setStorage')
+    },
+    getAppBaseInfo: () => ({
+      language,
+      fontSizeSetting: 17 * world.fontSizeScaleFactor,
+      fontSizeScaleFactor: world.fontSizeScaleFactor,
+    }),
+    getWindowInfo: () => ({ windowWidth: world.width, windowHeight: 724 }),
+    request: (options) => void request(world, options),
+    login: (options) => {
+      world.logins += 1
+      ok(options, 'login', { code: `code-${world.logins}` })
+    },
+    getPrivacySetting: (options) =>
+      ok(options, 'getPrivacySetting', { needAuthorization: !world.hasAgreed }),
+    requirePrivacyAuthorize: (options) => {
+      world.calls.push(['requirePrivacyAuthorize', {}])
+      if (world.consent === 'agree') {
+        world.hasAgreed = true
+        ok(options, 'requirePrivacyAuthorize')
+      } else {
+        fail(options, 'requirePrivacyAuthorize', 'privacy permission is not authorized')
+      }
+    },
+    onNeedPrivacyAuthorization: (listener) => {
+      world.privacyListener = listener
+    },
+    requestPayment: (options) => {
+      world.calls.push(['requestPayment', options])
+      const outcome = world.payment
+      if (outcome === 'ok') {
+        world.onPaid?.(options)
+        ok(options, 'requestPayment')
+      } else {
+        fail(options, 'requestPayment', outcome)
+      }
+    },
+    scanCode: (options) =>
+      world.scan ? ok(options, 'scanCode', world.scan) : fail(options, 'scanCode', 'cancel'),
+    getRandomValues: (options) =>
+      ok(options, 'getRandomValues', {
+        randomValues: crypto.getRandomValues(new Uint8Array(options.length)).buffer,
+      }),
+    getNetworkType: (options) =>
+      ok(options, 'getNetworkType', { networkType: world.isOnline ? 'wifi' : 'none' }),
+    onNetworkStatusChange: (listener) => void world.networkListeners.push(listener),
+  }
+  for (const api of [
+    'navigateTo', 'redirectTo', 'reLaunch', 'navigateBack', 'showToast', 'showLoading',
+    'hideLoading', 'setNavigationBarTitle', 'stopPullDownRefresh', 'openPrivacyContract',
+    'makePhoneCall',
+  ]) {
+    members[api] = seen(api)
+  }
+  const wx = new Proxy(members, {
+    get(target, name) {
+      if (!(name in target)) throw new Error(`wx.${String(name)} is not known to this test`)
+      return target[name]
+    },
+  })
+  return { wx, world }
+}
+
+async function request(world, options) {
+  if (!world.isOnline) {
+    fail(options, 'request', 'net::ERR_INTERNET_DISCONNECTED')
+    return
+  }
+  let response
+  try {
+    response = await fetch(world.origin + options.url, {
+      method: options.method,
+      headers: options.header,
+      body: options.method === 'POST' ? JSON.stringify(options.data ?? null) : undefined,
+    })
+  } catch (error) {
+    fail(options, 'request', `net::ERR_CONNECTION_CLOSED ${error.message}`)
+    return
+  }
+  const text = await response.text()
+  ok(options, 'request', {
+    statusCode: response.status,
+    header: Object.fromEntries(response.headers),
+    data: text ? JSON.parse(text) : '',
+  })
+}
+
+/** Return the options of each call of one api, oldest first. */
+export function callsOf(world, api) {
+  return world.calls.filter(([name]) => name === api).map(([, options]) => options)
+}

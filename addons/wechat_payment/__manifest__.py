@@ -10,6 +10,7 @@
     "depends": ["wechat_base", "account_payment", "point_of_sale"],
     "external_dependencies": {"python": ["cryptography", "requests"]},
     "data": [
+        "security/wechat_payment_security.xml",
         "security/ir.model.access.csv",
         "views/payment_provider_views.xml",
         "views/payment_transaction_views.xml",

@@ -15,12 +15,15 @@ WEBHOOK_ROUTE = "/payment/wechatpay/webhook"
 MCHID_PATTERN = r"[0-9]{8,10}"
 SERIAL_PATTERN = r"[0-9A-Fa-f]{40}"
 
-CREDENTIAL_FIELDS = (
+REQUIRED_CREDENTIALS = (
     "wechatpay_appid",
     "wechatpay_mchid",
     "wechatpay_merchant_serial",
     "wechatpay_private_key",
     "wechatpay_apiv3_key",
+)
+CREDENTIAL_FIELDS = (
+    *REQUIRED_CREDENTIALS,
     "wechatpay_public_key_id",
     "wechatpay_public_key",
     "wechatpay_platform_certificates",

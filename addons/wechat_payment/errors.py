@@ -27,14 +27,14 @@ class PaymentAlreadyPaidError(WechatPaymentError):
 
 
 class PaymentUnavailableError(WechatPaymentError):
-    """WeChat Pay does not answer, or not clearly: the very same call may succeed soon."""
+    """WeChat Pay does not answer clearly: the very same call may succeed soon."""
 
     code = "busy"
     http_status = 503
 
 
 class PaymentRefusedError(WechatPaymentError):
-    """WeChat Pay refuses: someone of the shop must look at the settings or the order."""
+    """WeChat Pay refuses: someone of the shop must look at the settings."""
 
     code = "payment_refused"
     http_status = 502

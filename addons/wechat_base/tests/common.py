@@ -52,6 +52,18 @@ class SandboxMixin:
         code = self.sandbox.control("POST", "login-code", user=user)["code"]
         return self.account._code_to_session(code)["openid"]
 
+    def _catch(self, kind, function, *args, **kwargs):
+        """Return the error a call ends with, and keep what was committed before it.
+
+        `assertRaises` of Odoo undoes all that happened inside.
+        """
+        try:
+            function(*args, **kwargs)
+        except kind as error:
+            self.env.invalidate_all()
+            return error
+        raise AssertionError(f"{kind.__name__} expected")
+
     def _run_jobs(self, model="payment.transaction"):
         """Do the jobs that wait, as the job process would, and return how many."""
         self.env.invalidate_all()

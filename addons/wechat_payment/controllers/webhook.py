@@ -33,6 +33,7 @@ class WechatPayWebhook(http.Controller):
         auth="none",
         methods=["POST"],
         csrf=False,
+        readonly=False,
         save_session=False,
         max_content_length=const.MAX_NOTIFICATION_BYTES,
     )

@@ -134,7 +134,9 @@ class PaymentProvider(models.Model):
         :raise ValidationError: If one is malformed, saying which.
         """
         for provider in self.sudo().filtered(lambda known: known._wechatpay_is_on()):
-            if problem := provider._wechatpay_find_problem():
+            # What is missing altogether is named by `payment` itself.
+            is_filled = all(provider[name] for name in const.REQUIRED_CREDENTIALS)
+            if is_filled and (problem := provider._wechatpay_find_problem()):
                 raise ValidationError(problem)
 
     def _wechatpay_is_on(self):

@@ -6,10 +6,12 @@ from ..web import Response, Route
 
 _FOLDER = Path(__file__).parent / "static"
 _TYPES = {
-    "index.html": "text/html; charset=utf-8",
-    "console.js": "text/javascript; charset=utf-8",
-    "console.css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
 }
+_INDEX = "index.html"
 
 
 class ConsolePages:
@@ -21,17 +23,16 @@ class ConsolePages:
     def routes(self):
         """Return the paths answered here."""
         own = {"cors": False}
-        return [Route("GET", "/", "console.file", self.show, own)] + [
-            Route("GET", f"/console/{name}", "console.file", self.show, own)
-            for name in _TYPES
-        ]
+        names = sorted(path.name for path in _FOLDER.iterdir())
+        paths = ["/", *(f"/console/{name}" for name in names)]
+        return [Route("GET", path, "console.file", self.show, own) for path in paths]
 
     def show(self, request):
         """Return one of the console's files."""
-        name = request.path.rpartition("/")[2] or "index.html"
+        path = _FOLDER / (request.path.rpartition("/")[2] or _INDEX)
         return Response(
             200,
-            (_FOLDER / name).read_bytes(),
-            _TYPES[name],
+            path.read_bytes(),
+            _TYPES[path.suffix],
             {"Content-Security-Policy": "default-src 'self'"},
         )

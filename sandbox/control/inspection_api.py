@@ -34,15 +34,10 @@ class InspectionApi:
     def calls(self, request):
         """Return the call log, newest first."""
         query = request.query
-        try:
-            limit = min(int(query.get("limit", 200)), MAX_CALLS)
-            since_id = int(query.get("since_id", 0))
-        except ValueError as error:
-            raise ControlError("limit and since_id: whole numbers") from error
         return {
             "calls": self._world.calls.read(
-                limit=limit,
-                since_id=since_id,
+                limit=min(_number(request, "limit", 200), MAX_CALLS),
+                since_id=_number(request, "since_id", 0),
                 api=query.get("api"),
                 direction=query.get("direction"),
                 out_trade_no=query.get("out_trade_no"),
@@ -50,21 +45,16 @@ class InspectionApi:
         }
 
     def ledger(self, request):
-        """Return all orders, refunds and notifications with their amounts in fen."""
-        orders, refunds = self._orders(), self._refunds()
+        """Return orders, refunds and notifications with their amounts in fen.
+
+        All of them, or the newest `limit`; the totals always count all.
+        """
+        limit = _number(request, "limit", -1)
         return {
-            "orders": orders,
-            "refunds": refunds,
-            "notifications": self._notifications(),
-            "totals": {
-                "paid_fen": sum(order["paid_fen"] for order in orders),
-                "refunded_fen": sum(order["refunded_fen"] for order in orders),
-                "refunding_fen": sum(
-                    refund["refund_fen"]
-                    for refund in refunds
-                    if refund["status"] in ("PROCESSING", "ABNORMAL")
-                ),
-            },
+            "orders": self._orders(limit),
+            "refunds": self._refunds(limit),
+            "notifications": self._notifications(limit),
+            "totals": self._totals(),
         }
 
     def messages(self, request):
@@ -94,12 +84,23 @@ class InspectionApi:
             "mode": self._world.settings.mode,
         }
 
-    def _orders(self):
-        rows = self._world.store.all(
+    def _totals(self):
+        row = self._world.store.one(
+            "SELECT (SELECT coalesce(sum(total_fen), 0) FROM orders "
+            "WHERE paid_at IS NOT NULL) AS paid_fen, "
+            "coalesce(sum(CASE WHEN status = 'SUCCESS' THEN refund_fen END), 0) "
+            "AS refunded_fen, "
+            "coalesce(sum(CASE WHEN status IN ('PROCESSING', 'ABNORMAL') "
+            "THEN refund_fen END), 0) AS refunding_fen FROM refunds"
+        )
+        return dict(row)
+
+    def _orders(self, limit):
+        rows = self._newest(
             "SELECT o.*, coalesce((SELECT sum(refund_fen) FROM refunds r "
             "WHERE r.mchid = o.mchid AND r.out_trade_no = o.out_trade_no "
-            "AND r.status = 'SUCCESS'), 0) AS refunded_fen "
-            "FROM orders o ORDER BY created_at"
+            "AND r.status = 'SUCCESS'), 0) AS refunded_fen FROM orders o",
+            limit,
         )
         return [
             {
@@ -113,36 +114,39 @@ class InspectionApi:
                 "total_fen": row["total_fen"],
                 "paid_fen": row["total_fen"] if row["paid_at"] else 0,
                 "refunded_fen": row["refunded_fen"],
-                "created_at": rfc3339(row["created_at"]),
-                "expires_at": rfc3339(row["expires_at"]),
-                "paid_at": row["paid_at"] and rfc3339(row["paid_at"]),
-                "closed_at": row["closed_at"] and rfc3339(row["closed_at"]),
                 "close_reason": row["close_reason"],
+                **{
+                    name: row[name] and rfc3339(row[name])
+                    for name in ("created_at", "expires_at", "paid_at", "closed_at")
+                },
             }
             for row in rows
         ]
 
-    def _refunds(self):
+    def _refunds(self, limit):
+        names = "mchid out_refund_no refund_id out_trade_no refund_fen status".split()
         return [
             {
-                "mchid": row["mchid"],
-                "out_refund_no": row["out_refund_no"],
-                "refund_id": row["refund_id"],
-                "out_trade_no": row["out_trade_no"],
-                "refund_fen": row["refund_fen"],
-                "status": row["status"],
+                **{name: row[name] for name in names},
                 "created_at": rfc3339(row["created_at"]),
             }
-            for row in self._world.store.all(
-                "SELECT * FROM refunds ORDER BY created_at"
-            )
+            for row in self._newest("SELECT * FROM refunds", limit)
         ]
 
-    def _notifications(self):
-        return [
-            dict(row)
-            for row in self._world.store.all(
-                "SELECT id, out_trade_no, event_type, state, attempts, last_result "
-                "FROM notifications ORDER BY created_at"
-            )
-        ]
+    def _notifications(self, limit):
+        columns = "id, out_trade_no, event_type, state, attempts, last_result"
+        rows = self._newest(f"SELECT {columns} FROM notifications", limit)
+        return [dict(row) for row in rows]
+
+    def _newest(self, sql, limit):
+        rows = self._world.store.all(
+            f"{sql} ORDER BY created_at DESC LIMIT ?", (limit,)
+        )
+        return rows[::-1]
+
+
+def _number(request, name, default):
+    try:
+        return int(request.query.get(name, default))
+    except ValueError as error:
+        raise ControlError(f"{name}: a whole number") from error

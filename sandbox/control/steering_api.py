@@ -1,6 +1,7 @@
 """Orders faults, sends notifications again, finishes refunds, moves time."""
 
 from ..faults import ALL_FAULTS, MESSAGE_FAULTS, FaultError
+from ..pay.errors import PayError
 from ..pay.refunds import FINAL
 from ..settings import SettingError
 from ..web import Route
@@ -26,6 +27,7 @@ class SteeringApi:
             Route(
                 "POST", "/control/settings", "control.settings", self.change_settings
             ),
+            Route("POST", "/control/order", "control.order", self.decide_order, own),
             Route("POST", "/control/notify", "control.notify", self.notify),
             Route("POST", "/control/refund", "control.refund", self.finish_refund),
             Route("POST", "/control/template", "control.template", self.add_template),
@@ -70,6 +72,24 @@ class SteeringApi:
         except SettingError as error:
             raise ControlError(str(error)) from error
         return self._world.settings.all()
+
+    def decide_order(self, request):
+        """Pay an open order without its phone, or let its time run out."""
+        body = object_of(request, known=("out_trade_no", "action"))
+        number = str(body.get("out_trade_no"))
+        mchid = self._world.keys.merchant.mchid
+        request.context["out_trade_no"] = number
+        actions = {
+            "pay": self._world.payments.pay,
+            "expire": self._world.orders.expire_now,
+        }
+        if body.get("action") not in actions:
+            raise ControlError(f"action: one of {sorted(actions)}")
+        try:
+            actions[body["action"]](mchid, number)
+        except PayError as error:
+            raise ControlError(str(error), 409) from error
+        return {"trade_state": self._world.orders.get(mchid, number)["state"]}
 
     def notify(self, request):
         """Send an order's notifications now and tell what the merchant answered.

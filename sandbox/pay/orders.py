@@ -114,22 +114,18 @@ class Orders:
             return self.get(mchid, out_trade_no)
 
     def close(self, mchid, out_trade_no):
-        """Close an order; closing it again is harmless.
+        """Close an order for the merchant; closing it again is harmless.
 
         :raise PayError: If it is paid, or unknown.
         """
-        with self._store.transaction() as db:
-            order = self.get(mchid, out_trade_no)
-            if order["state"] == CLOSED:
-                return
-            _must_be_open(order)
-            _close(
-                db,
-                "mchid = ? AND out_trade_no = ?",
-                (mchid, out_trade_no),
-                self._clock.now(),
-                "merchant",
-            )
+        self._close_open(mchid, out_trade_no, "merchant")
+
+    def expire_now(self, mchid, out_trade_no):
+        """Close an open order as if its time had run out.
+
+        :raise PayError: If it is paid, or unknown.
+        """
+        self._close_open(mchid, out_trade_no, "expired")
 
     def mark_refunded(self, order):
         """Move a paid order to REFUND, where it stays even after a partial refund."""
@@ -146,6 +142,20 @@ class Orders:
         ):
             with self._store.transaction() as db:
                 _close(db, "expires_at <= ?", (now,), now, "expired")
+
+    def _close_open(self, mchid, out_trade_no, reason):
+        with self._store.transaction() as db:
+            order = self.get(mchid, out_trade_no)
+            if order["state"] == CLOSED:
+                return
+            _must_be_open(order)
+            _close(
+                db,
+                "mchid = ? AND out_trade_no = ?",
+                (mchid, out_trade_no),
+                self._clock.now(),
+                reason,
+            )
 
     def _fresh(self, where, params):
         sql = f"SELECT * FROM orders WHERE {where}"

@@ -104,3 +104,32 @@ def test_ledger_adds_up(merchant):
     paid = {o["out_trade_no"] for o in ledger["orders"] if o["paid_fen"]}
     assert paid == numbers
     assert len(ledger["orders"]) == 4
+
+
+def test_order_is_paid_or_expired_from_the_console(merchant, receiver):
+    paid = merchant.order_body(notify_url=receiver.url)
+    expired = merchant.order_body()
+    merchant.create(paid)
+    merchant.create(expired)
+
+    def decide(body, action, status=200):
+        return merchant.control(
+            "POST", "order", status, out_trade_no=body["out_trade_no"], action=action
+        )
+
+    assert decide(paid, "pay") == {"trade_state": "SUCCESS"}
+    assert decide(expired, "expire") == {"trade_state": "CLOSED"}
+    receiver.wait_for(1)
+    decide(paid, "expire", 409)
+    decide(expired, "pay", 409)
+    decide(paid, "dance", 400)
+
+
+def test_ledger_can_be_cut_but_its_totals_count_all(merchant):
+    for _ in range(3):
+        newest = merchant.paid_order()
+
+    ledger = merchant.control("GET", "ledger?limit=1")
+
+    assert [order["out_trade_no"] for order in ledger["orders"]] == [newest]
+    assert ledger["totals"]["paid_fen"] == 300

@@ -281,13 +281,13 @@ class Notifier:
 def _judge(answer, fault):
     """Return what an answer means: 200 or 204 within the time is acceptance."""
     accepted = answer.status in (200, 204) and not _says_fail(answer.text)
-    if fault:
+    if answer.status is None:
+        verdict = "unreachable"
+    elif fault:
         # Nobody may accept these; a merchant who does has a hole.
         verdict = "accepted_a_bad_message" if accepted else "refused_rightly"
-    elif accepted:
-        verdict = "accepted"
     else:
-        verdict = "refused" if answer.status else "unreachable"
+        verdict = "accepted" if accepted else "refused"
     return {"status": answer.status, "verdict": verdict, "body": answer.text}
 
 

@@ -131,3 +131,13 @@ def test_mixed_mode_signs_notifications_with_both_keys(merchant, receiver):
         merchant.credentials["public_key_id"],
         merchant.credentials["platform_serial"],
     }
+
+
+def test_bad_message_nobody_answers_is_not_called_refused(merchant):
+    number = merchant.paid_order()
+
+    [sent] = merchant.control(
+        "POST", "notify", out_trade_no=number, fault="notify_unsigned"
+    )["sent"]
+
+    assert sent["verdict"] == "unreachable"

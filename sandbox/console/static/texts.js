@@ -1,0 +1,126 @@
+// All words of the console, in both languages.
+
+export const texts = {
+  en: {
+    title: "WeChat sandbox",
+    subtitle: "Plays WeChat and WeChat Pay on this machine. Not Tencent's; no money moves.",
+    otherLanguage: "中文",
+    skip: "Skip to content",
+    orders: "Orders",
+    refunds: "Refunds",
+    noOrders: "No orders yet. They appear here when a server calls /v3/pay/transactions/jsapi.",
+    noRefunds: "No refunds yet.",
+    totals: (paid, refunded) => `${paid} paid, ${refunded} refunded; the newest 60 are shown`,
+    NOTPAY: "not paid", SUCCESS: "paid", CLOSED: "closed", REFUND: "refunded",
+    PROCESSING: "under way", ABNORMAL: "abnormal", refundSUCCESS: "refunded", refundCLOSED: "closed, not refunded",
+    merchant: "by the merchant", expired: "time ran out",
+    created: "Placed", expires: "Open until", paidAt: "Paid", refundedPart: "Refunded",
+    notification: "Notification", notSent: "none",
+    pending: "being sent", delivered: "accepted", given_up: "given up", held: "held back",
+    suppressed: "suppressed", reordered: "waits for the next one", attempts: (n) => `${n} tries`,
+    pay: "Pay", expire: "Let it expire", notify: "Notify again", forge: "Send a forgery",
+    finish: { SUCCESS: "Refund it", ABNORMAL: "End as abnormal", CLOSED: "Close it" },
+    refundFinal: "finished",
+    faults: "Faults",
+    faultsHint: "A rule strikes the next calls that fit. 0 times means until it is removed.",
+    fault: "What goes wrong", faultOrder: "Only for this order number (optional)",
+    faultTimes: "How often", faultAdd: "Set the rule", remove: "Remove",
+    noRules: "No rules are set.", rule: (name, number, times) => `${name}, ${number || "any order"}, ${times ? `${times}x` : "until removed"}`,
+    seconds: "Seconds", status: "Status", count: "How many more", errcode: "errcode",
+    clock: "Clock", clockHint: "Orders, codes, tokens and retries age by this clock. It only runs forward.",
+    ahead: (s) => s ? `${s} ahead` : "real time", minutes: (n) => `+${n} min`, hours: (n) => `+${n} h`, days: (n) => `+${n} d`,
+    settings: "Settings", mode: "WeChat Pay signs with", modePublicKey: "public key", modeCertificate: "platform certificate", modeMixed: "both (migration)",
+    notifyScale: "Retry schedule, times", refundDelay: "Refunds take (seconds)", save: "Save",
+    reset: "Start over", resetHint: "Forgets all orders, users and rules. Keys and identities stay.", resetDo: "Forget everything",
+    resetSure: "Forget all orders, users and rules?",
+    calls: "Calls", callsFilter: "Filter", callsRefused: "only what was refused or bent",
+    noCalls: "No calls that fit.", more: "Show more", in: "in", out: "out",
+    ok: "ok", refused: "refused", lost: "lost", accepted: "accepted", unreachable: "unreachable",
+    refused_rightly: "bad message, refused rightly", accepted_a_bad_message: "BAD MESSAGE ACCEPTED",
+    done: "Done.", offline: "The sandbox does not answer. Is it running?",
+    sent: (verdicts) => `The merchant answered: ${verdicts}`,
+    faultTexts: {},
+  },
+  zh: {
+    title: "微信沙箱",
+    subtitle: "在本机模拟微信和微信支付。与腾讯无关,不产生真实资金。",
+    otherLanguage: "English",
+    skip: "跳到主要内容",
+    orders: "订单",
+    refunds: "退款",
+    noOrders: "还没有订单。服务器调用 /v3/pay/transactions/jsapi 后会显示在这里。",
+    noRefunds: "还没有退款。",
+    totals: (paid, refunded) => `已支付 ${paid},已退款 ${refunded};显示最近 60 笔`,
+    NOTPAY: "未支付", SUCCESS: "已支付", CLOSED: "已关闭", REFUND: "转入退款",
+    PROCESSING: "退款处理中", ABNORMAL: "退款异常", refundSUCCESS: "退款成功", refundCLOSED: "退款关闭",
+    merchant: "商户关单", expired: "超时关闭",
+    created: "下单", expires: "有效期至", paidAt: "支付", refundedPart: "已退",
+    notification: "通知", notSent: "无",
+    pending: "发送中", delivered: "已接收", given_up: "已放弃", held: "已扣留",
+    suppressed: "不发送", reordered: "等待后一条", attempts: (n) => `${n} 次`,
+    pay: "支付", expire: "令其超时", notify: "再次通知", forge: "发送伪造通知",
+    finish: { SUCCESS: "退款成功", ABNORMAL: "退款异常", CLOSED: "退款关闭" },
+    refundFinal: "已完结",
+    faults: "故障",
+    faultsHint: "规则对之后符合条件的调用生效。次数为 0 表示直到移除。",
+    fault: "故障类型", faultOrder: "仅限该商户订单号(可选)",
+    faultTimes: "次数", faultAdd: "设置规则", remove: "移除",
+    noRules: "没有规则。", rule: (name, number, times) => `${name},${number || "任意订单"},${times ? `${times} 次` : "直到移除"}`,
+    seconds: "秒数", status: "状态", count: "额外次数", errcode: "errcode",
+    clock: "时钟", clockHint: "订单、登录码、令牌和重试按此时钟老化。时钟只能前进。",
+    ahead: (s) => s ? `快 ${s}` : "真实时间", minutes: (n) => `+${n} 分钟`, hours: (n) => `+${n} 小时`, days: (n) => `+${n} 天`,
+    settings: "设置", mode: "微信支付签名方式", modePublicKey: "微信支付公钥", modeCertificate: "平台证书", modeMixed: "两者(迁移期)",
+    notifyScale: "重试间隔倍数", refundDelay: "退款耗时(秒)", save: "保存",
+    reset: "重新开始", resetHint: "清除所有订单、用户和规则,保留密钥和身份。", resetDo: "全部清除",
+    resetSure: "清除所有订单、用户和规则?",
+    calls: "调用记录", callsFilter: "筛选", callsRefused: "只看被拒绝或受故障影响的",
+    noCalls: "没有符合条件的调用。", more: "显示更多", in: "收到", out: "发出",
+    ok: "成功", refused: "拒绝", lost: "丢失", accepted: "已接收", unreachable: "无法送达",
+    refused_rightly: "伪造消息,已正确拒绝", accepted_a_bad_message: "伪造消息被接受!",
+    done: "已完成。", offline: "沙箱没有响应,是否在运行?",
+    sent: (verdicts) => `商户应答:${verdicts}`,
+    faultTexts: {
+      delay: "延迟 seconds 秒后应答", lose_request: "什么也不做就断开连接", lose_answer: "处理完成后断开连接,不应答",
+      rate_limit: "应答 429 FREQUENCY_LIMITED,不处理", error_before: "应答 500(或 status),不处理",
+      error_after_commit: "处理完成后应答 500(或 status)", errcode: "开放接口:应答 errcode,不处理",
+      answer_signtest: "应答签名加 WECHATPAY/SIGNTEST/ 前缀", answer_unsigned: "应答不带签名头",
+      answer_old_timestamp: "应答时间戳为 10 分钟前", answer_wrong_serial: "应答带未知序列号",
+      answer_tampered: "签名后改动应答内容", answer_garbage: "处理完成后应答 502 网页",
+      pay_before_answer: "在下单应答之前完成支付并送达通知",
+      refund_outcome: "退款结果为 status:SUCCESS、ABNORMAL、CLOSED,或 PROCESSING 保持处理中",
+      refund_not_enough: "应答 403 NOT_ENOUGH,不处理",
+      notify_none: "不发送通知", notify_delay: "延迟 seconds 秒发送通知", notify_hold: "扣留通知,直到手动发送",
+      notify_reorder: "排在下一条通知之后发送", notify_repeat: "成功后再重复发送 count 次",
+      notify_signtest: "探测通知:签名带 WECHATPAY/SIGNTEST/ 前缀", notify_unsigned: "通知不带签名头",
+      notify_old_timestamp: "通知签名于 10 分钟前", notify_wrong_serial: "通知带未知序列号",
+      notify_bad_tag: "签名正确,AEAD 校验码损坏", notify_forged_key: "格式和序列号正确,用其他密钥签名",
+      notify_wrong_amount: "签名加密正确,金额多 1 分", notify_wrong_currency: "签名加密正确,币种不同",
+      notify_wrong_mchid: "签名加密正确,商户号不同", notify_wrong_appid: "签名加密正确,appid 不同",
+      notify_unknown_order: "签名加密正确,订单号不存在",
+    },
+  },
+};
+
+const remembered = localStorage.getItem("language");
+let language = remembered || (navigator.language.startsWith("zh") ? "zh" : "en");
+
+/** Return the words of the language in use. */
+export const t = () => texts[language];
+
+/** Switch to the other language and write the fixed words into the page. */
+export function switchLanguage() {
+  language = language === "zh" ? "en" : "zh";
+  localStorage.setItem("language", language);
+  writeFixedTexts();
+}
+
+/** Write the words that stand in the page itself. */
+export function writeFixedTexts() {
+  document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+  document.title = t().title;
+  document.getElementById("language").textContent = t().otherLanguage;
+  document.getElementById("language").lang = language === "zh" ? "en" : "zh-CN";
+  for (const element of document.querySelectorAll("[data-text]")) {
+    element.textContent = t()[element.dataset.text];
+  }
+}

@@ -64,7 +64,7 @@ class KeyRing:
         self.merchant = Merchant(
             mchid=identity["mchid"],
             appids=(identity["appid"],),
-            serial=_serial_of(certificate),
+            serial=serial_of(certificate),
             private_key_pem=self._read("merchant_key.pem"),
             certificate_pem=self._read("merchant_cert.pem"),
             apiv3_key=identity["apiv3_key"],
@@ -74,7 +74,7 @@ class KeyRing:
         self.platform_certificate = self._certificate(
             "platform", platform_key, "Tenpay.com sign"
         )
-        self.platform = Signer(_serial_of(self.platform_certificate), platform_key)
+        self.platform = Signer(serial_of(self.platform_certificate), platform_key)
         self.platform_certificate_pem = self._read("platform_cert.pem")
         self.wechatpay = Signer(
             identity["public_key_id"], self._private_key("wechatpay_public")
@@ -169,7 +169,8 @@ def _self_signed(key, common_name):
     )
 
 
-def _serial_of(certificate):
+def serial_of(certificate):
+    """Return a certificate's serial number as WeChat writes it."""
     # 40 digits: a serial that begins with zero keeps it.
     return f"{certificate.serial_number:040X}"
 

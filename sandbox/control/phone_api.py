@@ -133,7 +133,7 @@ class PhoneApi:
             )
         order, prepay = self._find_order(body["package"])
         merchant = self._world.keys.merchant_of(order["mchid"])
-        _verify_pay_sign(merchant.public_key, body)
+        verify_pay_sign(merchant.public_key, body)
         if body["appId"] != order["appid"]:
             raise PaymentRefusedError(
                 "APPID", "商户号该产品权限未开通或appId不一致", "the order's appid"
@@ -184,7 +184,13 @@ class PhoneApi:
         return appid, self._world.users.named(appid, name)
 
 
-def _verify_pay_sign(public_key, body):
+def verify_pay_sign(public_key, body):
+    """Raise unless the merchant signed these parameters of wx.requestPayment.
+
+    https://pay.weixin.qq.com/doc/v3/merchant/4012365341
+
+    :raise PaymentRefusedError: If the signature does not hold.
+    """
     message = (
         f"{body['appId']}\n{body['timeStamp']}\n{body['nonceStr']}\n{body['package']}\n"
     )

@@ -12,7 +12,6 @@ from ..clock import compact, rfc3339
 from .errors import PayError, invalid_request, order_not_exist
 
 NOTPAY, SUCCESS, CLOSED, REFUND = "NOTPAY", "SUCCESS", "CLOSED", "REFUND"
-MOVES = {NOTPAY: (SUCCESS, CLOSED), SUCCESS: (REFUND,), REFUND: (REFUND,), CLOSED: ()}
 STATE_TEXTS = {
     NOTPAY: "订单未支付",
     SUCCESS: "支付成功",

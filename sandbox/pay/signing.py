@@ -22,10 +22,10 @@ def nonce(length=32):
 
 def signed_headers(signer, body, timestamp):
     """Return the signature headers for a body (empty bytes for a 204)."""
-    nonce_str = nonce()
-    message = f"{int(timestamp)}\n{nonce_str}\n{body.decode()}\n"
+    stamp, nonce_str = str(int(timestamp)), nonce()
+    message = message_of(stamp, nonce_str, body)
     return {
-        "Wechatpay-Timestamp": str(int(timestamp)),
+        "Wechatpay-Timestamp": stamp,
         "Wechatpay-Nonce": nonce_str,
         "Wechatpay-Signature": base64.b64encode(signer.sign(message)).decode(),
         "Wechatpay-Serial": signer.serial,
@@ -33,18 +33,28 @@ def signed_headers(signer, body, timestamp):
     }
 
 
+def message_of(timestamp, nonce_str, body):
+    """Return the text that WeChat Pay signs."""
+    return f"{timestamp}\n{nonce_str}\n{body.decode()}\n"
+
+
 def encrypt(apiv3_key, plaintext, associated_data):
     """Return the AEAD_AES_256_GCM box of a text, as WeChat Pay lays it out."""
     nonce_str = nonce(12)
-    sealed = AESGCM(apiv3_key.encode()).encrypt(
-        nonce_str.encode(), plaintext, associated_data.encode()
-    )
     return {
         "algorithm": "AEAD_AES_256_GCM",
-        "ciphertext": base64.b64encode(sealed).decode(),
+        "ciphertext": seal(apiv3_key, nonce_str, plaintext, associated_data),
         "associated_data": associated_data,
         "nonce": nonce_str,
     }
+
+
+def seal(apiv3_key, nonce_str, plaintext, associated_data):
+    """Return a ciphertext in base64, its authentication tag at the end."""
+    sealed = AESGCM(apiv3_key.encode()).encrypt(
+        nonce_str.encode(), plaintext, associated_data.encode()
+    )
+    return base64.b64encode(sealed).decode()
 
 
 def break_tag(ciphertext):

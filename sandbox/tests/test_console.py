@@ -1,0 +1,132 @@
+"""The console: complete in both languages, and usable in a real browser."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sandbox.faults import ALL_FAULTS
+
+STATIC = Path(__file__).parents[1] / "console/static"
+
+
+def keys_of(language):
+    text = (STATIC / "texts.js").read_text()
+    block = re.search(rf"^  {language}: {{\n(.*?)^  }},\n", text, re.S | re.M)[1]
+    # Words stand in quotes or backticks; what is left are the names.
+    bare = re.sub(r'"[^"\n]*"|`[^`]*`', '""', block)
+    return set(re.findall(r"(\w+):", bare))
+
+
+def test_both_languages_have_the_same_words():
+    english, chinese = keys_of("en"), keys_of("zh")
+
+    assert len(english) > 60
+    # English explanations of faults come from the sandbox itself.
+    assert english <= chinese
+    assert chinese - english <= set(ALL_FAULTS)
+
+
+def test_every_fault_is_explained_in_chinese():
+    assert set(ALL_FAULTS) <= keys_of("zh")
+
+
+def test_page_uses_only_words_there_are():
+    page = (STATIC / "index.html").read_text()
+
+    assert set(re.findall(r'data-text="(\w+)"', page)) <= keys_of("en")
+
+
+def test_nothing_comes_from_elsewhere():
+    for path in STATIC.iterdir():
+        foreign = re.findall(r"https?://(?!www\.w3\.org/)[^\s\"']+", path.read_text())
+        assert foreign == [], path.name
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, where playwright and a browser are installed."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not path:
+        pytest.skip("no chromium: set CHROMIUM to its path")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[(1280, 900, "en-US"), (375, 812, "zh-CN")], ids=["en", "zh"])
+def page(request, browser, merchant):
+    width, height, locale = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale=locale
+    )
+    page = context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda line: page.faults.append(line.text))
+    number = merchant.order_body()["out_trade_no"]
+    merchant.create(merchant.order_body(number))
+    page.number = number
+    page.goto(merchant.base_url)
+    page.wait_for_selector("article")
+    yield page
+    assert page.faults == []
+    context.close()
+
+
+def test_order_is_paid_with_one_click(page, merchant):
+    card = page.locator("article", has_text=page.number)
+
+    card.get_by_role("button").first.click()
+    page.wait_for_selector(".badge.good")
+
+    assert merchant.query(page.number).json()["trade_state"] == "SUCCESS"
+
+
+def test_rule_is_set_and_removed(page, merchant):
+    page.select_option("[name=fault]", "refund_outcome")
+    page.fill("#fault-value input", "CLOSED")
+    page.fill("[name=out_trade_no]", page.number)
+    page.click("#fault-form button")
+    page.wait_for_selector("#rules button")
+
+    [rule] = merchant.control("GET", "behaviour")["rules"]
+    assert (rule["fault"], rule["status"]) == ("refund_outcome", "CLOSED")
+    assert rule["out_trade_no"] == page.number
+    page.click("#rules button")
+    page.wait_for_selector("#rules button", state="detached")
+    assert merchant.control("GET", "behaviour")["rules"] == []
+
+
+def test_page_fits_its_screen_and_fingers(page):
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    small = page.evaluate(
+        """[...document.querySelectorAll("button, select, input, summary")]
+        .filter((one) => one.offsetParent && one.type !== "checkbox"
+            && one.getBoundingClientRect().height < 44)
+        .map((one) => one.outerHTML)"""
+    )
+
+    assert wide <= 0
+    assert small == []
+
+
+def test_page_is_accessible(page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    assert axe.run(page).response["violations"] == []
+
+
+def test_language_can_be_switched(page):
+    before = page.title()
+
+    page.click("#language")
+
+    assert {before, page.title()} == {"WeChat sandbox", "微信沙箱"}
+    assert page.evaluate("document.documentElement.lang") in ("en", "zh-CN")

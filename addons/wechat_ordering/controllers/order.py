@@ -32,9 +32,7 @@ class OrderController(http.Controller):
         """
         member_sudo = get_member_sudo()
         store_sudo = get_store_sudo(body.store, member_sudo)
-        table_sudo = request.env["restaurant.table"].sudo()
-        if body.table_token:
-            table_sudo = table_sudo._wechat_from_token(body.table_token)
+        table_sudo = _get_table_sudo(body.table_token, store_sudo)
         quote = (
             request.env["wechat.pricing"]
             .sudo()
@@ -119,6 +117,17 @@ class OrderController(http.Controller):
         with upstream_call():
             order_sudo._wechat_cancel("diner")
         return reply_with_order(order_sudo)
+
+
+def _get_table_sudo(token, store_sudo):
+    """Return the table that was scanned; none is needed to see a price."""
+    tables_sudo = request.env["restaurant.table"].sudo()
+    if not token:
+        return tables_sudo
+    table_sudo = tables_sudo._wechat_from_token(token)
+    if table_sudo.wechat_store_id != store_sudo:
+        raise tables_sudo._wechat_expired()
+    return table_sudo
 
 
 def _find(uuid):

@@ -6,9 +6,11 @@ import re
 import uuid
 
 from odoo.http import Dispatcher, Response
+from psycopg2.errors import ReadOnlySqlTransaction
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..schemas.base import NoFields
+from ..schemas.operations import fits_path
 from . import retry
 from .errors import ApiError, explain
 from .language import choose_language
@@ -54,11 +56,16 @@ class WechatApiDispatcher(Dispatcher):
     def dispatch(self, endpoint, args):
         """Override of `http` to check the request and call the controller."""
         operation = endpoint.routing["operation"]
+        if not fits_path(args):
+            return self._refuse(ApiError("not_found"))
         try:
             self._check_rate(operation)
             params = self._read(operation, args)
             self.request.params = params
             result = retry.run(lambda: endpoint(**params), lambda: self.request.env)
+        except ReadOnlySqlTransaction:
+            # Odoo asked a replica, and comes again with a cursor that can write.
+            raise
         except Exception as exc:  # noqa: BLE001 - every error gets the one form
             return self._refuse(exc)
         if isinstance(result, Response):

@@ -6,19 +6,13 @@ from pydantic.json_schema import models_json_schema
 
 from .base import NoFields
 from .errors import ERRORS, ErrorView
-from .operations import API_PREFIX, OPERATIONS
+from .operations import API_PREFIX, OPERATIONS, PATH_PARAMETERS
 
 API_VERSION = "1.0.0"
 JSON = "application/json"
 REF = "#/components/schemas/{model}"
 BEARER = "diner"
 
-PATH_PARAMETERS = {
-    "lang": {"type": "string", "enum": ["zh_CN", "en_US"]},
-    "uuid": {"type": "string", "format": "uuid"},
-    "version": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
-    "code": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
-}
 ACCEPT_LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",

@@ -4,6 +4,7 @@ Routes are made from it (`controllers/`), and so is `openapi.json`: what is not 
 this table does not exist, and what is in it is documented.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +12,18 @@ from . import member, menu, order, store
 from .base import NoFields, View
 
 API_PREFIX = "/wechat/api/v1"
+
+# What the parts of a path look like; anything else is not found.
+PATH_PARAMETERS = {
+    "code": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
+    "lang": {"type": "string", "enum": ["zh_CN", "en_US"]},
+    "uuid": {
+        "type": "string",
+        "format": "uuid",
+        "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+    },
+    "version": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
+}
 
 # What any operation may answer: the wrong method never reaches it, but a client
 # may send a query that the operation does not know.
@@ -38,6 +51,21 @@ class OpenApiDocument(View):
     info: dict[str, Any]
     paths: dict[str, Any]
     components: dict[str, Any]
+
+
+def fits_path(args):
+    """Tell whether the parts of a path look as they should.
+
+    :param dict args: The parts, as they came in.
+    :rtype: bool
+    """
+    return all(_fits(PATH_PARAMETERS[name], value) for name, value in args.items())
+
+
+def _fits(schema, value):
+    if "enum" in schema:
+        return value in schema["enum"]
+    return re.fullmatch(schema["pattern"].strip("^$"), value) is not None
 
 
 class Limit(NamedTuple):
@@ -154,7 +182,7 @@ SCAN_TABLE = Operation(
     path="/tables/{code}",
     summary="Get the table and the store of a scanned code",
     answers={200: store.ScanView},
-    errors=("table_not_found",),
+    errors=("not_found", "table_not_found"),
     limit=SCAN_LIMIT,
     tags=("store",),
 )
@@ -200,7 +228,6 @@ QUOTE = Operation(
     answers={200: order.QuoteView},
     errors=BASKET_ERRORS,
     is_diner=True,
-    is_readonly=True,
     limit=QUOTE_LIMIT,
     tags=("order",),
 )

@@ -18,6 +18,7 @@
         "security/wechat_ordering_groups.xml",
         "security/ir.model.access.csv",
         "security/wechat_ordering_rules.xml",
+        "data/ir_cron_data.xml",
         "security/diner/ir.model.access.csv",
         "security/diner/diner_rules.xml",
         "security/kitchen/ir.model.access.csv",

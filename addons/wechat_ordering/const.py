@@ -75,9 +75,6 @@ MAX_NOTE = 60
 # The time a scanned table stays valid for ordering.
 TABLE_TOKEN_SECONDS = 4 * 3600
 
-# `left` is told to the diner up to this many portions.
-LOW_STOCK_PORTIONS = 20
-
 # How long the tokens of a diner are good.
 ACCESS_TOKEN_SECONDS = 2 * 3600
 REFRESH_TOKEN_DAYS = 30

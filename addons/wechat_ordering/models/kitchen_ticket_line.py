@@ -27,7 +27,10 @@ class KitchenTicketLine(models.Model):
     name = fields.Char(related="product_id.name", string="Dish Name")
     quantity = fields.Float(required=True, digits=(16, 3))
     options = fields.Char(
-        compute="_compute_options", help="What the guest chose, one after the other."
+        compute="_compute_options",
+        # A cook reads the ticket, not the order behind it.
+        compute_sudo=True,
+        help="What the guest chose, one after the other.",
     )
     note = fields.Char()
     state = fields.Selection(

@@ -6,6 +6,7 @@ from odoo import fields, models
 class WechatAllergen(models.Model):
     _name = "wechat.allergen"
     _description = "Allergen"
+    _inherit = ["wechat.menu.trigger"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -6,10 +6,13 @@ from .. import const
 
 
 class WechatOrderEvent(models.Model):
+    """Who moved an order, when, why. Never changed afterwards."""
+
     _name = "wechat.order.event"
     _description = "Order Event"
     _order = "id"
     _rec_name = "to_state"
+    _log_access = False
 
     order_id = fields.Many2one(
         "pos.order", required=True, ondelete="cascade", index=True, readonly=True

@@ -5,4 +5,5 @@ from . import test_api_protocol
 from . import test_api_rate_limit
 from . import test_api_upstream
 from . import test_kitchen
+from . import test_order_place
 from . import test_setup

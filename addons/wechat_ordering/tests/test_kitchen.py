@@ -64,7 +64,7 @@ class KitchenCommon(TransactionCase):
         return cls.env["pos.order"].create(
             {
                 "config_id": config.id,
-                "session_id": config.current_session_id.id,
+                "session_id": cls.store._ensure_session().id,
                 "company_id": config.company_id.id,
                 "source": "wechat",
                 "wechat_store_id": cls.store.id,

@@ -51,6 +51,28 @@ MESSAGE_FAULTS = {
 ALL_FAULTS = {**ANSWER_FAULTS, **REFUND_FAULTS, **SCHEDULE_FAULTS, **MESSAGE_FAULTS}
 
 
+# What a rule may name as its `api`; a test compares them with the routes.
+APIS = (
+    "pay.jsapi",
+    "pay.query",
+    "pay.close",
+    "pay.refund",
+    "pay.refund_query",
+    "pay.certificates",
+    "open.jscode2session",
+    "open.stable_token",
+    "open.phone",
+    "open.wxacode",
+    "open.subscribe_send",
+    "open.msg_sec_check",
+    "open.shipping",
+    "open.shipping_order",
+    "open.trade_managed",
+    "notify.TRANSACTION.SUCCESS",
+    "notify.REFUND.SUCCESS",
+    "notify.REFUND.ABNORMAL",
+    "notify.REFUND.CLOSED",
+)
 # The parameters of faults, and what they may be.
 PARAMS = {
     "seconds": (int, float),
@@ -83,6 +105,8 @@ class Faults:
         """
         if fault not in ALL_FAULTS:
             raise FaultError(f"unknown fault {fault!r}; one of {sorted(ALL_FAULTS)}")
+        if api not in (None, *APIS):
+            raise FaultError(f"unknown api {api!r}; one of {sorted(APIS)}")
         if isinstance(times, bool) or not isinstance(times, int) or times < 0:
             raise FaultError("times: a whole number; 0 means until it is removed")
         _check_params(fault, params)

@@ -1,5 +1,6 @@
 """HTTP vocabulary shared by all rooms of the sandbox: request, response, routes."""
 
+import itertools
 import json
 import re
 from dataclasses import dataclass, field
@@ -101,6 +102,13 @@ class Router:
         # A segment in braces matches anything but a slash, still percent-encoded.
         pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route.pattern)
         self._patterns.append((re.compile(pattern + r"\Z"), door, route))
+
+    def routes(self):
+        """Return all (door, route)."""
+        literal = [
+            found for paths in self._literal.values() for found in paths.values()
+        ]
+        return literal + [(door, route) for _, door, route in self._patterns]
 
     def find(self, method, path):
         """Return (door, route, params, allowed methods); door is None if unknown."""

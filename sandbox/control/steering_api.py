@@ -1,6 +1,6 @@
 """Orders faults, sends notifications again, finishes refunds, moves time."""
 
-from ..faults import ALL_FAULTS, MESSAGE_FAULTS, FaultError
+from ..faults import ALL_FAULTS, APIS, MESSAGE_FAULTS, FaultError
 from ..pay.errors import PayError
 from ..pay.refunds import FINAL
 from ..settings import SettingError
@@ -37,8 +37,9 @@ class SteeringApi:
         ]
 
     def list_faults(self, request):
-        """Return the standing fault rules and all faults there are."""
-        return {"rules": self._world.faults.rules(), "faults": ALL_FAULTS}
+        """Return the standing rules, and what rules may name."""
+        rules = self._world.faults.rules()
+        return {"rules": rules, "faults": ALL_FAULTS, "apis": APIS}
 
     def add_fault(self, request):
         """Set a fault rule; return its id."""

@@ -2,11 +2,17 @@
 
 import base64
 import json
+import re
 import time
+from pathlib import Path
 
 import pytest
 import requests
 from cryptography.exceptions import InvalidSignature, InvalidTag
+
+from sandbox.control.door import ControlDoor
+from sandbox.faults import ALL_FAULTS, APIS
+from sandbox.pay.notification import SUMMARIES
 
 from .client import TIMEOUT_S, new_number
 
@@ -205,6 +211,7 @@ def test_rule_strikes_as_often_as_told(merchant):
     "rule",
     [
         {"fault": "no_such_fault"},
+        {"fault": "delay", "api": "jsapi"},
         {},
         {"fault": "delay", "times": -1},
         {"fault": "delay", "times": "often"},
@@ -440,12 +447,22 @@ def test_errcode_of_the_open_api_is_as_ordered(merchant):
     assert again["openid"], "the code was not used up"
 
 
-def test_every_fault_is_known_to_the_readme(merchant):
-    from pathlib import Path
-
+def test_readme_explains_every_fault_and_names_every_api():
     readme = (Path(__file__).parents[1] / "README.md").read_text()
-    for fault in merchant.control("GET", "behaviour")["faults"]:
-        assert f"`{fault}`" in readme
+
+    for fault, explanation in ALL_FAULTS.items():
+        assert f"| `{fault}` | {explanation} |" in readme
+    for api in APIS:
+        assert re.search(rf"\b{re.escape(api)}\b", readme)
+
+
+def test_rules_can_name_every_api(sandbox):
+    answered = {
+        route.api
+        for door, route in sandbox.server.router.routes()
+        if not isinstance(door, ControlDoor)
+    }
+    assert answered | {f"notify.{event}" for event in SUMMARIES} == set(APIS)
 
 
 def test_signature_header_is_base64(merchant):

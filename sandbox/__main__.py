@@ -36,7 +36,8 @@ def main(argv=None):
             signum, lambda *_: threading.Thread(target=server.shutdown).start()
         )
     world.start()
-    print(f"WeChat sandbox at http://{args.host}:{server.server_port}/", flush=True)
+    host = f"[{args.host}]" if ":" in args.host else args.host
+    print(f"WeChat sandbox at http://{host}:{server.server_port}/", flush=True)
     server.serve_forever(poll_interval=0.2)
     server.server_close()
     world.stop()

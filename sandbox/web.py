@@ -105,10 +105,9 @@ class Router:
 
     def routes(self):
         """Return all (door, route)."""
-        literal = [
-            found for paths in self._literal.values() for found in paths.values()
-        ]
-        return literal + [(door, route) for _, door, route in self._patterns]
+        literal = [found.values() for found in self._literal.values()]
+        patterns = [(door, route) for _, door, route in self._patterns]
+        return [*itertools.chain.from_iterable(literal), *patterns]
 
     def find(self, method, path):
         """Return (door, route, params, allowed methods); door is None if unknown."""

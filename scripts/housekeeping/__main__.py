@@ -1,6 +1,7 @@
 """The command line: `scripts/house COMMAND [ARGUMENT...]`."""
 
 import dataclasses
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -68,6 +69,10 @@ def _settings(settings: Settings, arguments: list[str]) -> None:
         print(f"{field.name:<16} {getattr(settings, field.name)}")
 
 
+FULL_DISK = """\
+Error: no space is left for {}.
+What to do: make room, or set PREFIX, CACHE_DIR or DATA_DIR to another disk; then run \
+the same command again."""
 COMMANDS: dict[str, Callable[[Settings, list[str]], None]] = {
     "bootstrap": _bootstrap,
     "demo": _demo,
@@ -94,6 +99,11 @@ def main(words: list[str]) -> int:
         COMMANDS[name](settings_module.load(), arguments)
     except HouseError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print(FULL_DISK.format(error.filename or "the disk"), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Interrupted; run the same command again to go on.", file=sys.stderr)

@@ -11,7 +11,6 @@ import { compileSheet, scopeOf, sheetOf } from './styles.mjs'
 
 const RUNTIME = fileURLToPath(new URL('../runtime', import.meta.url))
 const HOME = fileURLToPath(new URL('../..', import.meta.url))
-const VIRTUAL = /^(boot|app|unit|config|template|wxs|assets|template-runtime|styles)(?::(.*))?$/
 
 /**
  * @typedef {import('../../tools/lib/app-graph.mjs').AppGraph} AppGraph
@@ -59,7 +58,7 @@ export async function bundle({ graph, templates, isDev }) {
 /**
  * Teach esbuild the modules that exist only in a mini-program.
  *
- * @param {{graph: AppGraph, templates: Templates, assets: import('./assets.mjs').Asset[]}} context
+ * @param {Context} context
  * @returns {import('esbuild').Plugin}
  */
 function miniProgramPlugin(context) {
@@ -68,7 +67,8 @@ function miniProgramPlugin(context) {
   return {
     name: 'mini-program',
     setup(build) {
-      build.onResolve({ filter: VIRTUAL }, ({ path: name }) => ({ path: name, namespace: 'mp' }))
+      const filter = new RegExp(`^(${Object.keys(MODULES).join('|')})(:|$)`)
+      build.onResolve({ filter }, ({ path: name }) => ({ path: name, namespace: 'mp' }))
       build.onLoad({ filter: /.*/, namespace: 'mp' }, ({ path: name }) => loadVirtual(name, context))
       build.onResolve({ filter: /^[^.]/ }, ({ path: name, importer }) => {
         if (!importer.startsWith(`${graph.root}${path.sep}`)) return null
@@ -102,34 +102,43 @@ function loadUnitScript(unit) {
 }
 
 /**
+ * @typedef {{graph: AppGraph, templates: Templates, assets: import('./assets.mjs').Asset[]}} Context
+ */
+
+/**
+ * What each kind of virtual module contains.
+ *
+ * @type {Record<string, (subject: string, context: Context) => string>}
+ */
+const MODULES = {
+  boot: (_, { graph }) => bootModule(graph),
+  app: (_, { graph }) => (graph.script ? `import ${JSON.stringify(graph.script)}` : ''),
+  unit: (subject, { graph }) => unitModule(unitOf(graph, subject)),
+  config: (subject, { graph }) => configModule(unitOf(graph, subject), scopeName(graph, subject)),
+  template: (subject, { templates }) => templates.moduleOf(subject),
+  wxs: (subject, { templates }) => templates.scriptModuleOf(subject),
+  'template-runtime': (_, { templates }) => templates.runtimeModule(),
+  assets: (_, { assets }) => assetModule(assets),
+  styles: (_, { graph }) => stylesOf(graph),
+}
+
+/**
  * @param {string} name
- * @param {{graph: AppGraph, templates: Templates, assets: import('./assets.mjs').Asset[]}} context
+ * @param {Context} context
  * @returns {import('esbuild').OnLoadResult}
  */
-function loadVirtual(name, { graph, templates, assets }) {
+function loadVirtual(name, context) {
   const [kind = '', subject = ''] = name.split(/:(.*)/s)
-  const unit = graph.units.get(subject)
-  const resolveDir = graph.root
-  switch (kind) {
-    case 'unit':
-      return { contents: unitModule(/** @type {Unit} */ (unit)), resolveDir }
-    case 'config':
-      return { contents: configModule(/** @type {Unit} */ (unit), scopeName(graph, subject)), resolveDir }
-    case 'template':
-      return { contents: templates.moduleOf(subject), resolveDir }
-    case 'wxs':
-      return { contents: templates.scriptModuleOf(subject), resolveDir }
-    case 'template-runtime':
-      return { contents: templates.runtimeModule(), resolveDir }
-    case 'assets':
-      return { contents: assetModule(assets), resolveDir }
-    case 'styles':
-      return { contents: stylesOf(graph), loader: 'css', resolveDir }
-    case 'app':
-      return { contents: graph.script ? `import ${JSON.stringify(graph.script)}` : '', resolveDir }
-    default:
-      return { contents: bootModule(graph), resolveDir }
-  }
+  const contents = MODULES[kind]?.(subject, context) ?? ''
+  return { contents, loader: kind === 'styles' ? 'css' : 'js', resolveDir: context.graph.root }
+}
+
+/**
+ * @param {AppGraph} graph
+ * @param {string} unitPath
+ */
+function unitOf(graph, unitPath) {
+  return /** @type {Unit} */ (graph.units.get(unitPath))
 }
 
 /** @param {Unit} unit */

@@ -21,17 +21,16 @@ type Holder = HTMLElement & { __wxElement?: glassEasel.Element }
  * @param name The attribute as in WXML: "aria-role", "aria-label" ...
  */
 export function setAriaAttribute(element: HTMLElement, name: string, value: unknown): void {
-  const text = value === undefined || value === null || value === '' ? null : String(value)
+  const text = String(value ?? '') || null
   if (name === 'aria-role') setRole(element, text)
-  else setDomAttribute(element, name, text && ID_REFERENCES.has(name) ? resolveIds(element, text) : text)
-  if (name === 'aria-label') keepLabelValid(element)
-  if (name === 'aria-role' || name === 'aria-hidden') updateFocus(element)
+  else setDomAttribute(element, name, ID_REFERENCES.has(name) ? resolveIds(element, text) : text)
+  keepLabelValid(element)
+  updateFocus(element)
 }
 
 function setRole(element: HTMLElement, role: string | null): void {
   setDomAttribute(element, 'role', role && (ROLE_NAMES[role] ?? role))
   if (role === 'header' && !element.hasAttribute('aria-level')) setDomAttribute(element, 'aria-level', '2')
-  keepLabelValid(element)
 }
 
 /** ARIA forbids naming an element without a role; a labelled view is a group. */
@@ -46,7 +45,8 @@ function updateFocus(element: HTMLElement): void {
 }
 
 /** Ids carry a prefix per component in the document. */
-function resolveIds(element: Holder, ids: string): string {
+function resolveIds(element: Holder, ids: string | null): string | null {
+  if (ids === null) return null
   const root = element.__wxElement?.ownerShadowRoot
   return ids
     .split(/\s+/)

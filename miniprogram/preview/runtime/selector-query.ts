@@ -126,9 +126,15 @@ function describe(element: glassEasel.Element, fields: Fields): Result {
     ...(fields.id && { id: element.id }),
     ...(fields.dataset && { dataset: { ...element.dataset } }),
     ...(fields.mark && { mark: element.collectMarks() }),
-    ...(dom && describeBox(dom, fields)),
     ...readProperties(element, fields.properties ?? []),
-    ...(dom && readStyles(dom, fields.computedStyle ?? [])),
+    ...(dom && describeDom(dom, fields)),
+  }
+}
+
+function describeDom(dom: HTMLElement, fields: Fields): Result {
+  return {
+    ...describeBox(dom, fields),
+    ...readStyles(dom, fields.computedStyle ?? []),
     ...(fields.node && { node: dom }),
     ...(fields.context && { context: dom }),
   }

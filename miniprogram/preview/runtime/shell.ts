@@ -43,9 +43,9 @@ export class Shell {
   private readonly tabs = element('nav', 'mpv-tabs')
 
   constructor(onBack: () => void) {
-    const banner = element('p', 'mpv-banner')
+    const banner = element('aside', 'mpv-banner')
     banner.textContent = BANNER
-    banner.setAttribute('role', 'note')
+    banner.ariaLabel = bilingual('About this preview', '预览说明')
     this.back.type = 'button'
     this.back.ariaLabel = bilingual('Back', '返回')
     this.back.addEventListener('click', onBack)

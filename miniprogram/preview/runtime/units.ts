@@ -1,7 +1,7 @@
 /**
  * Units (pages and components) and the globals through which their scripts define themselves.
  */
-import { MiniProgramEnv, glassEasel, type CodeSpace } from './glass-easel'
+import { MiniProgramEnv, type CodeSpace, type glassEasel } from './glass-easel'
 import { attachReady } from './ready'
 import { withHooks } from './templates'
 

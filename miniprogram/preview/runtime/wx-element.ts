@@ -33,6 +33,11 @@ export class WxElement extends HTMLElement {
     return this
   }
 
+  /** Take over an `aria-*` attribute of WXML. */
+  protected setAria(name: string, value: unknown): void {
+    setAriaAttribute(this.control, name, value)
+  }
+
   /** What a tap does besides telling the mini-program; `true` ends the search upwards. */
   activate(_origin: Element): boolean {
     return false
@@ -69,7 +74,7 @@ export class WxElement extends HTMLElement {
   override setAttribute(name: string, text: string): void {
     if (name === 'style') super.setAttribute('style', convertUnits(text))
     else if (name === 'class' || name === 'id' || name === 'wx-host') super.setAttribute(name, text)
-    else this.receive(name, this.__wxElement?.getAttribute(name) ?? text)
+    else this.receive(name, this.__wxElement ? this.__wxElement.getAttribute(name) : text)
   }
 
   override removeAttribute(name: string): void {
@@ -79,7 +84,7 @@ export class WxElement extends HTMLElement {
 
   private receive(name: string, value: unknown): void {
     if (name.startsWith('aria-')) {
-      setAriaAttribute(this.control, name, value)
+      this.setAria(name, value)
       return
     }
     this.props.set(name, value)

@@ -73,11 +73,7 @@ function pagePaths(app) {
 function addUnit(graph, unitPath, isPage, wantedBy, shared) {
   if (graph.units.has(unitPath)) return
   const base = path.join(graph.root, unitPath)
-  const script = scriptOf(base)
-  if (!script) throw new Error(`${wantedBy} names ${unitPath}, but ${base}.ts is missing`)
-  if (!isFile(`${base}.wxml`)) {
-    throw new Error(`${wantedBy} names ${unitPath}, but ${base}.wxml is missing`)
-  }
+  const script = requireFiles(base, `${wantedBy} names ${unitPath}`)
   const configFile = `${base}.json`
   const config = isFile(configFile) ? parseJson(configFile) : {}
   if (!isPage && config.component !== true) {
@@ -88,6 +84,18 @@ function addUnit(graph, unitPath, isPage, wantedBy, shared) {
   for (const target of Object.values(using)) {
     addUnit(graph, target, false, path.relative(graph.root, configFile), shared)
   }
+}
+
+/**
+ * @param {string} base
+ * @param {string} reason
+ * @returns {string} The script.
+ */
+function requireFiles(base, reason) {
+  const script = scriptOf(base)
+  if (!script) throw new Error(`${reason}, but ${base}.ts is missing`)
+  if (!isFile(`${base}.wxml`)) throw new Error(`${reason}, but ${base}.wxml is missing`)
+  return script
 }
 
 /**

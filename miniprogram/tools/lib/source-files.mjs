@@ -4,7 +4,7 @@
  * The text is scanned, not executed: these are the same static references that
  * WeChat's own compiler follows.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 const IMPORT_PATTERN = /(?:\bfrom|\bimport|\brequire\s*\()\s*["']([^"'\n]+)["']/g
@@ -145,4 +145,18 @@ export function resolveFile(reference, from, root) {
     if (file) return file
   }
   return null
+}
+
+/**
+ * List all files of one kind in a folder, as paths from there.
+ *
+ * @param {string} root
+ * @param {string} extension
+ * @returns {string[]}
+ */
+export function listFiles(root, extension) {
+  return readdirSync(root, { recursive: true })
+    .map((entry) => String(entry).split(path.sep).join('/'))
+    .filter((name) => name.endsWith(extension))
+    .sort()
 }

@@ -1,7 +1,7 @@
 /** `<button>` and `<navigator>`. */
 import { openTypeAction } from '../open-types'
 import { WxElement } from '../wx-element'
-import { WxForm } from './form'
+import type { WxForm } from './form'
 
 export class WxButton extends WxElement {
   override build(): void {

@@ -34,15 +34,19 @@ abstract class TextControl<T extends HTMLInputElement | HTMLTextAreaElement> ext
     this.field.addEventListener('blur', () => this.handleBlur())
   }
 
-  override changed(name: string, value: unknown): void {
-    if (name === 'value') this.applyValue(value)
-    if (name === 'placeholder') this.field.placeholder = this.text('placeholder')
-    if (name === 'placeholder-style') this.applyPlaceholderStyle()
-    if (name === 'placeholder-class') this.applyPlaceholderClass()
-    if (name === 'disabled') this.field.disabled = this.flag('disabled')
-    if (name === 'maxlength') this.applyMaxLength()
-    if ((name === 'focus' || name === 'auto-focus') && this.flag(name)) this.focusSoon()
-    if (name === 'focus' && !this.flag(name)) this.field.blur()
+  private readonly appliers: Record<string, () => void> = {
+    value: () => this.applyValue(),
+    placeholder: () => (this.field.placeholder = this.text('placeholder')),
+    'placeholder-style': () => this.applyPlaceholderStyle(),
+    'placeholder-class': () => this.applyPlaceholderClass(),
+    disabled: () => (this.field.disabled = this.flag('disabled')),
+    maxlength: () => this.applyMaxLength(),
+    focus: () => this.applyFocus('focus'),
+    'auto-focus': () => this.applyFocus('auto-focus'),
+  }
+
+  override changed(name: string): void {
+    this.appliers[name]?.()
   }
 
   override activate(): boolean {
@@ -50,8 +54,9 @@ abstract class TextControl<T extends HTMLInputElement | HTMLTextAreaElement> ext
     return true
   }
 
-  private applyValue(value: unknown): void {
-    const text = value === undefined || value === null || value === false ? '' : String(value)
+  private applyValue(): void {
+    const value = this.prop<unknown>('value', '')
+    const text = value === false ? '' : String(value)
     if (this.field.value !== text) this.field.value = text
   }
 
@@ -73,8 +78,9 @@ abstract class TextControl<T extends HTMLInputElement | HTMLTextAreaElement> ext
     }
   }
 
-  private focusSoon(): void {
-    requestAnimationFrame(() => this.field.focus())
+  private applyFocus(name: string): void {
+    if (this.flag(name)) requestAnimationFrame(() => this.field.focus())
+    else this.field.blur()
   }
 
   protected handleInput(): void {
@@ -98,8 +104,8 @@ export class WxInput extends TextControl<HTMLInputElement> {
     })
   }
 
-  override changed(name: string, value: unknown): void {
-    super.changed(name, value)
+  override changed(name: string): void {
+    super.changed(name)
     if (name === 'type' || name === 'password') {
       const isSecret = this.flag('password') || this.text('type') === 'safe-password'
       this.field.type = isSecret ? 'password' : 'text'
@@ -124,8 +130,8 @@ export class WxTextarea extends TextControl<HTMLTextAreaElement> {
   protected readonly field = document.createElement('textarea')
   private lines = 0
 
-  override changed(name: string, value: unknown): void {
-    super.changed(name, value)
+  override changed(name: string): void {
+    super.changed(name)
     if (name === 'auto-height' || name === 'value') requestAnimationFrame(() => this.fitHeight())
   }
 

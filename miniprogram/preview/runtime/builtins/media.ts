@@ -29,9 +29,11 @@ export class WxImage extends WxElement {
     if (name === 'src') this.applySource()
   }
 
-  /** The picture itself carries the name, as its alternative text. */
-  override get control(): HTMLElement {
-    return this.picture
+  /** The name of a picture is its alternative text, unless it plays another part. */
+  protected override setAria(name: string, value: unknown): void {
+    const isName = name === 'aria-label' && !this.hasAttribute('role')
+    if (isName) this.picture.alt = String(value ?? '')
+    else if (name !== 'aria-role' || value !== 'img') super.setAria(name, value)
   }
 
   private applySource(): void {

@@ -63,13 +63,17 @@ export class WxScrollView extends WxElement {
 
   private announceEdges(): void {
     const isVertical = this.flag('scroll-y')
+    const [start, end] = isVertical ? (['top', 'bottom'] as const) : (['left', 'right'] as const)
     const offset = isVertical ? this.scrollTop : this.scrollLeft
     const room = isVertical ? this.scrollHeight - this.clientHeight : this.scrollWidth - this.clientWidth
-    const isNearStart = offset <= this.number('upper-threshold', DEFAULT_THRESHOLD_PX)
-    const isNearEnd = room - offset <= this.number('lower-threshold', DEFAULT_THRESHOLD_PX)
-    if (isNearStart && !this.wasNearStart) this.fire('scrolltoupper', { direction: isVertical ? 'top' : 'left' })
-    if (isNearEnd && !this.wasNearEnd) this.fire('scrolltolower', { direction: isVertical ? 'bottom' : 'right' })
-    this.wasNearStart = isNearStart
-    this.wasNearEnd = isNearEnd
+    this.wasNearStart = this.announceEdge('upper', start, offset, this.wasNearStart)
+    this.wasNearEnd = this.announceEdge('lower', end, room - offset, this.wasNearEnd)
+  }
+
+  /** Tell once when an edge comes near. */
+  private announceEdge(edge: 'upper' | 'lower', direction: string, distance: number, wasNear: boolean): boolean {
+    const isNear = distance <= this.number(`${edge}-threshold`, DEFAULT_THRESHOLD_PX)
+    if (isNear && !wasNear) this.fire(`scrollto${edge}`, { direction })
+    return isNear
   }
 }

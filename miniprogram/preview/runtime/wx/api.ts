@@ -27,10 +27,7 @@ export type Api<O, R> = (options?: O & Callbacks) => Promise<R & { errMsg: strin
  * With a callback it returns nothing, without one a promise, as WeChat's do. Every call
  * is written to `window.__preview.calls`.
  */
-export function api<O extends object, R extends object | void>(
-  name: string,
-  implementation: (options: O) => R | Promise<R>,
-): Api<O, R> {
+export function api<O extends object, R>(name: string, implementation: (options: O) => R | Promise<R>): Api<O, R> {
   return (given) => {
     const options = (given ?? {}) as O & Callbacks
     const outcome = run(name, implementation, options)
@@ -43,7 +40,7 @@ export function api<O extends object, R extends object | void>(
   }
 }
 
-async function run<O extends object, R extends object | void>(
+async function run<O extends object, R>(
   name: string,
   implementation: (options: O) => R | Promise<R>,
   options: O & Callbacks,
@@ -53,7 +50,7 @@ async function run<O extends object, R extends object | void>(
   try {
     const result = await implementation(options)
     call.end(`${name}:ok`)
-    return { ...(result as R), errMsg: `${name}:ok` }
+    return { ...result, errMsg: `${name}:ok` }
   } catch (error) {
     const failure = toFailure(name, error)
     call.end(failure.errMsg)

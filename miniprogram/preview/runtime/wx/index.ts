@@ -13,6 +13,7 @@ import { privacyApi } from './privacy'
 import { queryApi } from './query'
 import { networkApi } from './request'
 import { storageApi } from './storage'
+import { systemApi } from './system'
 
 /** Members that libraries look for before they use them; the preview has none of them. */
 const ABSENT = new Set([
@@ -41,7 +42,8 @@ export function createWx({ shell, stack, config, life }: WxParts): typeof wx {
     ...interactionApi,
     ...navigationApi(stack, shell),
     ...accountApi(config),
-    ...deviceApi(shell, config),
+    ...systemApi(shell, config),
+    ...deviceApi,
     ...mediaApi,
     ...privacyApi,
     ...queryApi(stack),

@@ -50,18 +50,24 @@ interface ModalOptions {
   placeholderText?: string
 }
 
-async function showModal(options: ModalOptions): Promise<object> {
+async function showModal({
+  title = '',
+  content = '',
+  confirmText = '确定',
+  cancelText = '取消',
+  placeholderText = '',
+  showCancel = true,
+  editable = false,
+}: ModalOptions): Promise<object> {
   const field = document.createElement('input')
-  field.placeholder = options.placeholderText ?? ''
-  field.ariaLabel = options.title ?? ''
-  field.value = options.content ?? ''
+  Object.assign(field, { placeholder: placeholderText, ariaLabel: title, value: content })
   const confirm = await openDialog({
-    title: options.title ?? '',
-    content: options.editable ? [field] : (options.content ?? ''),
-    confirm: options.confirmText ?? '确定',
-    cancel: options.showCancel === false ? undefined : (options.cancelText ?? '取消'),
+    title,
+    content: editable ? [field] : content,
+    confirm: confirmText,
+    cancel: showCancel ? cancelText : undefined,
   })
-  return { confirm, cancel: !confirm, content: options.editable ? field.value : null }
+  return { confirm, cancel: !confirm, content: editable ? field.value : null }
 }
 
 async function showActionSheet({ itemList }: { itemList: string[] }): Promise<object> {

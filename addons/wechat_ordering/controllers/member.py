@@ -69,9 +69,7 @@ def _get_account_sudo(appid):
     if len(accounts_sudo) == 1:
         return accounts_sudo
     problem = "several mini-programs: name one" if accounts_sudo else "unknown"
-    raise ApiError(
-        "invalid_request", {"fields": [{"path": "appid", "problem": problem}]}
-    )
+    raise ApiError("login_failed", {"fields": [{"path": "appid", "problem": problem}]})
 
 
 def _make_login(member_sudo, refresh_token):

@@ -70,7 +70,8 @@ class WechatRateLimit(models.AbstractModel):
         )
 
         def take(own_env):
-            own_env.cr.execute(statement)
+            # A clash is no error: the caller is simply asked once more.
+            own_env.cr.execute(statement, log_exceptions=False)
             return own_env.cr.fetchone()
 
         return 0 if run_committed(self.env, take) else max(1, round(1 / per_second))

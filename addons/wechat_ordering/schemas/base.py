@@ -7,10 +7,13 @@ from pydantic import (
     UUID4,
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
 )
+
+_UUID4 = "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
 
 # Largest id that PostgreSQL's integer columns hold.
 MAX_ID = 2**31 - 1
@@ -54,11 +57,30 @@ def clean_note(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def _to_whole(value):
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _check_moment(text: str) -> str:
+    parse_utc(text)
+    return text
+
+
+def parse_utc(text):
+    """Return the naive UTC moment that a :data:`Utc` text names.
+
+    :rtype: datetime
+    """
+    return datetime.fromisoformat(text).replace(tzinfo=None)
+
+
 Language = Literal["zh_CN", "en_US"]
 Service = Literal["dine_in", "takeaway"]
 PayMode = Literal["first", "after"]
 
-RecordId = Annotated[int, Field(ge=1, le=MAX_ID)]
+# JSON has one kind of number: 2.0 is as whole as 2.
+AS_WHOLE = BeforeValidator(_to_whole)
+RecordId = Annotated[int, Field(ge=1, le=MAX_ID), AS_WHOLE]
 Fen = Annotated[int, Field(description="Money in whole fen (1 yuan = 100 fen).")]
 StoreCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 MenuVersion = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
@@ -71,8 +93,9 @@ Note = Annotated[
 PhoneUuid = Annotated[
     UUID4,
     Field(
-        description="Made by the phone, one for each order. "
-        "Repeating a request with the same value is harmless."
+        description="Version 4, made by the phone, one for each order. "
+        "Repeating a request with the same value is harmless.",
+        json_schema_extra={"format": "uuid", "pattern": _UUID4},
     ),
 ]
 Utc = Annotated[
@@ -83,13 +106,9 @@ Utc = Annotated[
         json_schema_extra={"format": "date-time"},
     ),
 ]
+SentUtc = Annotated[Utc, AfterValidator(_check_moment)]
 ClockTime = Annotated[
     str,
     StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$"),
     Field(description="Time of day in the store's own time zone."),
 ]
-
-
-def parse_utc(text: str) -> datetime:
-    """Return the naive UTC moment that a :data:`Utc` text names."""
-    return datetime.fromisoformat(text).replace(tzinfo=None)

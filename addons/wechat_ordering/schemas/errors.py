@@ -40,8 +40,8 @@ ERRORS = {
     ),
     "login_failed": ErrorKind(
         401,
-        "WeChat refused the code of `wx.login()`: it is used, expired or of "
-        "another mini-program.",
+        "WeChat refused the code of `wx.login()` (used, expired, of another "
+        "mini-program), or `appid` names none of ours (`details.fields`).",
         "Call `wx.login()` again and repeat with the new code.",
     ),
     "token_missing": ErrorKind(401, "The request carries no access token.", "Log in."),

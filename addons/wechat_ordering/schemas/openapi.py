@@ -6,7 +6,16 @@ from pydantic.json_schema import models_json_schema
 
 from .base import NoFields
 from .errors import ERRORS, ErrorView
-from .operations import API_PREFIX, OPERATIONS, PATH_PARAMETERS
+from .operations import (
+    API_PREFIX,
+    CANCEL_ORDER,
+    CHECK_PAYMENT,
+    GET_ORDER,
+    OPERATIONS,
+    PATH_PARAMETERS,
+    PAY_ORDER,
+    PLACE_ORDER,
+)
 
 API_VERSION = "1.0.0"
 JSON = "application/json"
@@ -18,7 +27,16 @@ ACCEPT_LANGUAGE = {
     "in": "header",
     "required": False,
     "description": "Language of names and messages; Chinese unless English is asked.",
-    "schema": {"type": "string", "enum": ["zh-CN", "en-US"]},
+    "schema": {"type": "string", "default": "zh-CN"},
+}
+# Where an order that was answered can be used next.
+LINKED = (PLACE_ORDER, GET_ORDER)
+LINKS = {
+    operation.id: {
+        "operationId": operation.id,
+        "parameters": {"uuid": "$response.body#/uuid"},
+    }
+    for operation in (GET_ORDER, PAY_ORDER, CHECK_PAYMENT, CANCEL_ORDER)
 }
 # Statuses whose answers say when to come back.
 RETRY_STATUSES = (429, 503)
@@ -122,6 +140,8 @@ def _describe_responses(operation, references):
         response = {"description": "Not modified." if status == 304 else "Done."}
         if model:
             response["content"] = {JSON: {"schema": references[model]}}
+        if operation in LINKED and status != 304:
+            response["links"] = LINKS
         if operation.has_etag:
             response["headers"] = {"ETag": {"schema": {"type": "string"}}}
         responses[str(status)] = response

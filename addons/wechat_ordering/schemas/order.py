@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
 from .base import (
+    AS_WHOLE,
     Fen,
     MenuVersion,
     Note,
@@ -12,6 +13,7 @@ from .base import (
     PhoneUuid,
     RecordId,
     Request,
+    SentUtc,
     Service,
     StoreCode,
     Utc,
@@ -22,7 +24,7 @@ MAX_LINES = 60
 MAX_QUANTITY = 99
 MAX_CHOICES = 50
 
-Quantity = Annotated[int, Field(ge=1, le=MAX_QUANTITY)]
+Quantity = Annotated[int, Field(ge=1, le=MAX_QUANTITY), AS_WHOLE]
 OrderState = Literal[
     "submitted",
     "accepted",
@@ -110,7 +112,7 @@ class OrderRequest(QuoteRequest):
 class OrdersQuery(Request):
     """Which of the diner's orders to list."""
 
-    before: Utc | None = Field(
+    before: SentUtc | None = Field(
         default=None, description="Only orders made before; from `next_before`."
     )
     limit: Annotated[int, Field(ge=1, le=50)] = 20

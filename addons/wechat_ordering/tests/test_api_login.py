@@ -95,7 +95,7 @@ class TestApiLogin(ApiCase):
         self.assertIn("40013", logs.output[0])
 
     def test_unknown_mini_program_is_refused(self):
-        self.assert_refused(self._login(appid="wx0000000000000000"), "invalid_request")
+        self.assert_refused(self._login(appid="wx0000000000000000"), "login_failed")
 
     def test_mini_program_must_be_named_where_there_are_several(self):
         self.account.copy({"appid": self.account.appid + "b"})
@@ -103,7 +103,7 @@ class TestApiLogin(ApiCase):
         with play_wechat(LI_LEI):
             response = self.call("POST", "/login", {"code": "0a1B2c"})
 
-        self.assert_refused(response, "invalid_request")
+        self.assert_refused(response, "login_failed")
         self.assertEqual(
             response.json()["error"]["details"]["fields"][0]["path"], "appid"
         )

@@ -32,6 +32,18 @@ def test_smallest_quote():
     assert quote.note == ""
 
 
+def test_whole_number_may_have_a_point():
+    line = {"dish_id": 1.0, "quantity": 2.0, "options": [3.0]}
+
+    quote = read(QuoteRequest, {**QUOTE, "lines": [line]})
+
+    assert quote.lines[0].model_dump(include={"dish_id", "quantity", "options"}) == {
+        "dish_id": 1,
+        "quantity": 2,
+        "options": (3,),
+    }
+
+
 def test_full_order():
     order = read(
         OrderRequest,
@@ -103,7 +115,16 @@ def test_query_numbers_come_as_text():
     assert parse_utc(query.before).microsecond == 123456
 
 
-@pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "x"}, {"before": "now"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"limit": "0"},
+        {"limit": "x"},
+        {"before": "now"},
+        {"before": "0000-01-01T00:00:00Z"},
+        {"before": "2026-02-30T00:00:00Z"},
+    ],
+)
 def test_wrong_query_is_refused(query):
     with pytest.raises(ValidationError):
         OrdersQuery.model_validate(query, strict=False)

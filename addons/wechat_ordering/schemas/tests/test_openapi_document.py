@@ -61,6 +61,13 @@ def test_requests_refuse_unknown_fields_and_answers_may_grow():
     assert "additionalProperties" not in schemas["OrderView"]
 
 
+def test_limits_are_told():
+    line = DOCUMENT["components"]["schemas"]["Line"]["properties"]
+
+    assert line["dish_id"]["minimum"] == 1
+    assert (line["quantity"]["minimum"], line["quantity"]["maximum"]) == (1, 99)
+
+
 def test_document_is_stable():
     assert json.dumps(build_openapi()) == json.dumps(DOCUMENT)
 

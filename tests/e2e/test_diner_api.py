@@ -1,4 +1,4 @@
-"""The diner API of a running restaurant: a whole visit, and thousands of odd requests."""
+"""The diner API of a running restaurant: a whole visit, then thousands of odd calls."""
 
 import os
 import pathlib

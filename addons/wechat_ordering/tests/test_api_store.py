@@ -148,7 +148,7 @@ class TestApiMenu(ShopCase):
         self.env["wechat.menu.snapshot"].search([]).unlink()
         self.env.flush_all()
 
-        with mute_logger("odoo.http"):
+        with mute_logger("odoo.http", "odoo.sql_db"):
             answer = self.call("GET", "/stores/api-test/menu/zh_CN")
 
         self.assertEqual(answer.json()["lang"], "zh_CN")

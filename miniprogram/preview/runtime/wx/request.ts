@@ -59,7 +59,9 @@ interface Sent {
 function prepare(options: RequestOptions, apiBase: string): Sent {
   const url = allowedUrl(options.url, apiBase)
   const method = (options.method ?? 'GET').toUpperCase()
-  const headers = new Headers({ 'content-type': 'application/json', ...options.header })
+  // Two spellings of one name in an object would be joined; the page's own word counts.
+  const headers = new Headers({ 'content-type': 'application/json' })
+  for (const [name, value] of Object.entries(options.header ?? {})) headers.set(name, String(value))
   if (BODYLESS.has(method)) {
     for (const [key, value] of Object.entries((options.data as object | undefined) ?? {})) {
       url.searchParams.set(key, String(value))

@@ -35,7 +35,7 @@ class Notifier:
     def __init__(self, world):
         self._world = world
         self._store = world.store
-        self._wake = threading.Condition()
+        self._wake = threading.Event()
         self._in_flight = set()
         self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="notify")
         self._thread = threading.Thread(target=self._run, name="notifier", daemon=True)
@@ -56,8 +56,7 @@ class Notifier:
 
     def wake(self):
         """Look at the schedule again at once."""
-        with self._wake:
-            self._wake.notify_all()
+        self._wake.set()
 
     def plan(self, event_type, *, mchid, out_trade_no, notify_url, content):
         """Put a notification on the schedule, bent by the faults that fit.
@@ -138,16 +137,19 @@ class Notifier:
 
     def _run(self):
         while not self._stopped:
+            # Cleared before looking: what is planned meanwhile wakes it again.
+            self._wake.clear()
             try:
                 self._world.tick()
                 for notification_id in self._due():
                     self._in_flight.add(notification_id)
                     self._pool.submit(self._send, notification_id)
+                pause = self._pause()
             except Exception:
+                # One bad row must not end the deliveries of all others.
                 _logger.exception("the schedule stumbled; it goes on")
-            with self._wake:
-                if not self._stopped:
-                    self._wake.wait(self._pause())
+                pause = _IDLE_S
+            self._wake.wait(pause)
 
     def _due(self):
         rows = self._store.all(
@@ -175,11 +177,18 @@ class Notifier:
             spoiled = json.loads(row["faults"])
             if spoiled:
                 self._attempt(row, spoiled[0])
-                self._reschedule(row, faults=json.dumps(spoiled[1:]))
+                self._reschedule(
+                    row, faults=json.dumps(spoiled[1:]), due_at=self._next_try(1)
+                )
             else:
                 self._settle(row, self._attempt(row, None))
         except Exception:
+            # A fault of the sandbox: sending again would only repeat it for ever.
             _logger.exception("notification %s could not be sent", notification_id)
+            self._store.execute(
+                "UPDATE notifications SET state = 'given_up' WHERE id = ?",
+                (notification_id,),
+            )
         finally:
             self._in_flight.discard(notification_id)
             self.wake()
@@ -249,14 +258,17 @@ class Notifier:
                 row, attempts=attempts, last_result=outcome["verdict"], state="given_up"
             )
         else:
-            delay = RETRY_DELAYS_S[attempts - 1] * self._world.settings.notify_scale
             self._reschedule(
                 row,
                 attempts=attempts,
                 last_result=outcome["verdict"],
                 state="pending",
-                due_at=now + delay,
+                due_at=self._next_try(attempts),
             )
+
+    def _next_try(self, attempts):
+        delay = RETRY_DELAYS_S[attempts - 1] * self._world.settings.notify_scale
+        return self._world.clock.now() + delay
 
     def _release_reordered(self, row):
         self._store.execute(

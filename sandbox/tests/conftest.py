@@ -10,6 +10,7 @@ from sandbox.server import SandboxServer
 from sandbox.world import World
 
 from .client import Merchant
+from .mini_program import OpenApi
 
 
 class Running:
@@ -94,6 +95,12 @@ def merchant(sandbox):
     """A merchant at a sandbox that has forgotten everything earlier."""
     sandbox.world.reset()
     return Merchant(sandbox.url)
+
+
+@pytest.fixture
+def api(merchant):
+    """The merchant's mini-program."""
+    return OpenApi(merchant)
 
 
 @pytest.fixture

@@ -102,8 +102,37 @@ def test_strangers_are_not_called(merchant):
     number = merchant.paid_order(notify_url="http://192.0.2.1/webhook")
 
     wait_until(lambda: notification_of(merchant, number)["attempts"] >= 1)
-    [call] = merchant.control("GET", "calls?direction=out&limit=1")["calls"]
+    path = f"calls?direction=out&out_trade_no={number}"
+    call = merchant.control("GET", path)["calls"][0]
     assert call["error"].startswith("not sent")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:99999/hook",
+        "http://127.0.0.1:9/钩子",
+        "http://./hook",
+        f"http://{'a' * 70}.invalid/hook",
+        "http://[::1/hook",
+    ],
+)
+def test_impossible_address_is_tried_and_logged_like_any_other(merchant, url):
+    number = merchant.paid_order(notify_url=url)
+
+    wait_until(lambda: notification_of(merchant, number)["attempts"] >= 2)
+    assert notification_of(merchant, number)["state"] == "pending"
+    path = f"calls?direction=out&out_trade_no={number}"
+    call = merchant.control("GET", path)["calls"][0]
+    assert call["verdict"] == "unreachable"
+
+
+def test_notification_leaves_at_once(merchant, receiver):
+    for count in range(1, 11):
+        began = time.perf_counter()
+        merchant.paid_order(notify_url=receiver.url)
+        receiver.wait_for(count)
+        assert time.perf_counter() - began < 0.4
 
 
 def test_sending_again_by_hand_tells_the_answer(merchant, receiver):

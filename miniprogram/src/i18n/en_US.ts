@@ -107,6 +107,8 @@ export const enUS: Texts = {
     closedNow: 'We are closed. You can browse the menu.',
     staleMenu: 'Poor connection: this is the menu as last seen',
     tableScan: 'Scan table',
+    tableUnknown: 'We do not know this table',
+    toHome: 'To the start page',
     changeService: 'Change how you eat',
   },
   dish: {
@@ -123,7 +125,6 @@ export const enUS: Texts = {
     combo: 'Set meal',
     from: ' up',
     spicy: ['', 'Mild', 'Hot', 'Very hot'],
-    view: 'See {name}',
     allergens: 'Allergens',
     nutrition: 'Nutrition (per portion)',
     estimated: 'estimated',
@@ -152,7 +153,6 @@ export const enUS: Texts = {
   },
   cart: {
     title: 'Cart',
-    open: 'Open the cart, {count} items',
     empty: 'Nothing here yet',
     emptyHint: 'Pick something you like',
     clear: 'Clear',
@@ -320,7 +320,6 @@ export const enUS: Texts = {
     count: '{count} items',
     andMore: '… {count} items',
     loadFailed: 'Could not load your orders',
-    view: 'See order {number}',
     consent: 'Please agree to the privacy terms to see your orders',
     consentButton: 'Continue',
   },

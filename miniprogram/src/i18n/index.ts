@@ -14,8 +14,12 @@ let current: LanguageCode | null = null
 
 /** Return the language in use. */
 export function language(): LanguageCode {
-  current = current ?? chosenLanguage() ?? systemLanguage()
-  return current
+  return current ?? chosenLanguage() ?? systemLanguage()
+}
+
+/** Settle the language for this start of the app, so that it is not looked up for each text. */
+export function settleLanguage(): void {
+  current = language()
 }
 
 /** Use another language from now on, also after a restart. Pages already open keep theirs. */

@@ -105,6 +105,8 @@ export const zhCN = {
     closedNow: '门店休息中，现在只能浏览菜单',
     staleMenu: '网络不佳，显示的是上次的菜单',
     tableScan: '扫桌码',
+    tableUnknown: '没有认出这张桌子',
+    toHome: '返回首页',
     changeService: '切换用餐方式',
   },
   dish: {
@@ -121,7 +123,6 @@ export const zhCN = {
     combo: '套餐',
     from: '起',
     spicy: ['', '微辣', '中辣', '特辣'],
-    view: '查看{name}',
     allergens: '过敏原',
     nutrition: '营养成分（每份）',
     estimated: '估算值',
@@ -150,7 +151,6 @@ export const zhCN = {
   },
   cart: {
     title: '购物车',
-    open: '打开购物车，共 {count} 份',
     empty: '还没有点菜',
     emptyHint: '挑几道喜欢的吧',
     clear: '清空',
@@ -318,7 +318,6 @@ export const zhCN = {
     count: '共 {count} 份',
     andMore: '等 {count} 份',
     loadFailed: '订单加载失败',
-    view: '查看订单 {number}',
     consent: '同意隐私保护指引后才能查看订单',
     consentButton: '去同意',
   },

@@ -24,7 +24,6 @@ export interface DishCardView {
   largeImage: string
   tags: DishTag[]
   needsChoice: boolean
-  viewLabel: string
   addLabel: string
   chooseLabel: string
   removeLabel: string
@@ -56,7 +55,6 @@ export function viewDishCard(
     largeImage: imageUrl(dish.image?.m),
     tags: viewTags(dish, t).slice(0, MOST_TAGS),
     needsChoice: needsChoice(dish),
-    viewLabel: fill(t.view, { name: dish.name }),
     chooseLabel: fill(t.chooseFor, { name: dish.name }),
     addLabel: fill(t.add, { name: dish.name }),
     removeLabel: fill(t.remove, { name: dish.name }),

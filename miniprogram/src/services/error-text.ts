@@ -18,8 +18,10 @@ export function describeError(error: unknown): ErrorText {
   const known: Record<string, string> = errors
   // The server's own words are already in the diner's language.
   const said = kind === 'refused' && message !== code ? message : ''
+  // A plain refusal needs no support; its reference would only be clutter.
+  const isOfInterest = requestId !== '' && (kind === 'faulty' || !known[code])
   return {
     text: known[code] ?? (said || errors.unexpected),
-    reference: requestId ? `${requestReference} ${requestId}` : '',
+    reference: isOfInterest ? `${requestReference} ${requestId}` : '',
   }
 }

@@ -2,7 +2,6 @@
  * The cart at the foot of the menu: how many, how much, on to the order.
  */
 
-import { fill } from '../../i18n/index'
 import type { Texts } from '../../i18n/zh_CN'
 
 Component({
@@ -14,14 +13,6 @@ Component({
     isUpdating: { type: Boolean, value: false },
     isDisabled: { type: Boolean, value: false },
     t: { type: Object, value: {} as Texts['cart'] },
-  },
-  data: { openLabel: '' },
-  observers: {
-    'count, t'(count: number, t: Texts['cart']) {
-      if (t.open) {
-        this.setData({ openLabel: fill(t.open, { count }) })
-      }
-    },
   },
   methods: {
     handleOpen() {

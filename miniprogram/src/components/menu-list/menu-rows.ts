@@ -2,7 +2,7 @@
  * The menu's rows as the page draws them.
  */
 
-import { fill } from '../../i18n/index'
+import { fill, language } from '../../i18n/index'
 import type { Texts } from '../../i18n/zh_CN'
 import type { DishCardView, StatusView } from '../../models/dish-view'
 import { viewDishCard, viewStatus } from '../../models/dish-view'
@@ -28,14 +28,19 @@ export interface MenuTexts {
   dish: Texts['dish']
 }
 
+/** Measures of components/dish-card and featured-card, where text has its standard size. */
 const HEADER_PX = 40
-const DISH_PX = 124
-const FEATURED_PX = 204
+const PICTURE_PX = 100
+const CARD_PADDING_PX = 24
+const NAME_LINE_PX = 20
+const REST_OF_TEXT_PX = 82
+const FEATURED_PICTURE_PX = 142
+const FEATURED_TEXT_PX = 58
+/** Larger text, and languages of long words, need a second line for a dish's name. */
+const TWO_LINES_FROM_SCALE = 1.1
 const SEARCH_SECTION_ID = -1
 const FEWEST_FEATURED = 3
 const MOST_FEATURED = 8
-/** Text is about this share of a row's height; only that share grows with the text size. */
-const TEXT_SHARE = 0.75
 
 /** Return the sections to show: the house's recommendations first, then the menu's own. */
 export function menuSections(index: MenuIndex, t: MenuTexts): Section[] {
@@ -60,11 +65,12 @@ export function layoutFor(sections: Section[], display: Display): MenuLayout {
 }
 
 function rowHeights(scale: number): RowHeights {
-  const grown = Math.max(1, 1 + (scale - 1) * TEXT_SHARE)
+  const nameLines = scale >= TWO_LINES_FROM_SCALE || language() !== 'zh_CN' ? 2 : 1
+  const text = (NAME_LINE_PX * nameLines + REST_OF_TEXT_PX) * scale
   return {
-    header: Math.round(HEADER_PX * grown),
-    dish: Math.round(DISH_PX * grown),
-    featured: Math.round(FEATURED_PX * grown),
+    header: Math.round(HEADER_PX * Math.max(1, scale)),
+    dish: Math.round(Math.max(PICTURE_PX, text) + CARD_PADDING_PX),
+    featured: Math.round(FEATURED_PICTURE_PX + FEATURED_TEXT_PX * scale),
   }
 }
 

@@ -12,10 +12,15 @@ Component({
     reference: { type: String, value: '' },
     /** Text of the button; empty for none. */
     action: { type: String, value: '' },
+    /** Text of a second way on; empty for none. */
+    second: { type: String, value: '' },
   },
   methods: {
     handleAction() {
       this.triggerEvent('action')
+    },
+    handleSecond() {
+      this.triggerEvent('second')
     },
   },
 })

@@ -166,6 +166,10 @@ Page({
     void (this.data.isTableFault ? this.handleScan() : this.open())
   },
 
+  handleHome() {
+    wx.reLaunch({ url: '/pages/home/home' })
+  },
+
   async handleScan() {
     const scan = await scanTable()
     if (scan.kind === 'foreign') {

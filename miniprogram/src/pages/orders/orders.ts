@@ -2,7 +2,6 @@
  * The diner's orders, newest first.
  */
 
-import { fill } from '../../i18n/index'
 import { formatFen } from '../../models/money'
 import { isFinal } from '../../models/order-progress'
 import { briefStateOf } from '../../models/order-view'
@@ -25,7 +24,6 @@ interface OrderCard {
   at: string
   total: string
   number: string
-  label: string
   canRepeat: boolean
 }
 
@@ -109,7 +107,7 @@ Page({
   },
 
   viewOrder(order: OrderBrief): OrderCard {
-    const { t, common } = this.data
+    const { common } = this.data
     const place = order.table
       ? tableLabel(order.table.name, common)
       : common.services[order.service]
@@ -122,7 +120,6 @@ Page({
       at: formatMoment(order.created_at, new Date()),
       total: formatFen(order.total_fen),
       number: order.number,
-      label: fill(t.view, { number: order.number }),
       canRepeat: isFinal(order.state),
     }
   },

@@ -4,7 +4,7 @@
  * Usage: node preview/dev-server.mjs --port 5173 --api http://127.0.0.1:8069
  *        [--sandbox http://127.0.0.1:8090] [--root src] [--out preview/dist]
  */
-import { existsSync, readFileSync, watch } from 'node:fs'
+import { existsSync, readFileSync, statSync, watch } from 'node:fs'
 import http from 'node:http'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -47,7 +47,8 @@ export function createPreviewServer({ out, api, config }) {
     } else if (pathname === `${MOUNT}config.json`) {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(config))
     } else if (pathname.startsWith(MOUNT)) {
-      serveFile(out, pathname.slice(MOUNT.length) || 'index.html', response)
+      const name = decodeURIComponent(pathname.slice(MOUNT.length)) || 'index.html'
+      serveFile(path.join(out, path.normalize(`/${name}`)), request, response)
     } else {
       proxy(api, request, response)
     }
@@ -55,18 +56,26 @@ export function createPreviewServer({ out, api, config }) {
 }
 
 /**
- * @param {string} out
- * @param {string} name
+ * Answer a file, packed if the build packed it and the browser takes it.
+ *
+ * @param {string} file
+ * @param {http.IncomingMessage} request
  * @param {http.ServerResponse} response
  */
-function serveFile(out, name, response) {
-  const file = path.join(out, path.normalize(`/${decodeURIComponent(name)}`))
-  if (!existsSync(file)) {
+function serveFile(file, request, response) {
+  if (!existsSync(file) || statSync(file).isDirectory()) {
     response.writeHead(404).end('not found')
     return
   }
-  const type = TYPES[path.extname(file)] ?? 'application/octet-stream'
-  response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache' }).end(readFileSync(file))
+  /** @type {Record<string, string>} */
+  const headers = {
+    'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
+    'cache-control': 'no-cache',
+    vary: 'accept-encoding',
+  }
+  const isPacked = /\bgzip\b/.test(String(request.headers['accept-encoding'])) && existsSync(`${file}.gz`)
+  if (isPacked) headers['content-encoding'] = 'gzip'
+  response.writeHead(200, headers).end(readFileSync(isPacked ? `${file}.gz` : file))
 }
 
 /**

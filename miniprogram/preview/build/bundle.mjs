@@ -21,14 +21,15 @@ const HOME = fileURLToPath(new URL('../..', import.meta.url))
 /**
  * @typedef {object} BundleOutput
  * @property {import('esbuild').OutputFile[]} files
+ * @property {import('esbuild').Metafile} metafile
  * @property {import('./assets.mjs').Asset[]} assets
  */
 
 /**
- * Bundle everything into one script and one style sheet.
+ * Bundle everything into the preview's runtime, the mini-program, and one style sheet.
  *
- * A page's code runs when the page is first opened, but travels with the rest: split by
- * page it made thirty small files, and a phone's network is slow per file, not per byte.
+ * Pages travel together: split by page they made thirty small files, and a phone's network
+ * is slow per file, not per byte. As plain modules the browser compiles them while loading.
  *
  * @param {{graph: AppGraph, templates: Templates, isDev: boolean}} options
  * @returns {Promise<BundleOutput>}
@@ -40,10 +41,13 @@ export async function bundle({ graph, templates, isDev }) {
     absWorkingDir: HOME,
     outdir: '/',
     write: false,
+    metafile: true,
     bundle: true,
+    splitting: true,
     format: 'esm',
     target: ['chrome111', 'safari16.4', 'firefox113'],
     entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     minify: !isDev,
     sourcemap: isDev ? 'inline' : false,
     legalComments: 'none',
@@ -52,7 +56,7 @@ export async function bundle({ graph, templates, isDev }) {
     alias: { 'preview-runtime': path.join(RUNTIME, 'main.ts') },
     plugins: [miniProgramPlugin({ graph, templates, assets })],
   })
-  return { files: result.outputFiles, assets }
+  return { files: result.outputFiles, metafile: result.metafile, assets }
 }
 
 /**
@@ -112,7 +116,7 @@ function loadUnitScript(unit) {
  */
 const MODULES = {
   boot: (_, { graph }) => bootModule(graph),
-  app: (_, { graph }) => (graph.script ? `import ${JSON.stringify(graph.script)}` : ''),
+  app: (_, { graph }) => appModule(graph),
   unit: (subject, { graph }) => unitModule(unitOf(graph, subject)),
   config: (subject, { graph }) => configModule(unitOf(graph, subject), scopeName(graph, subject)),
   template: (subject, { templates }) => templates.moduleOf(subject),
@@ -171,19 +175,26 @@ function configModule(unit, scope) {
  * @returns {string}
  */
 function bootModule(graph) {
-  const pages = graph.pages.map(
-    (page) => `${JSON.stringify(page)}: {
-      config: ${JSON.stringify(graph.units.get(page)?.config ?? {})},
-      load: () => import(${JSON.stringify(`unit:${page}`)}),
-    }`,
-  )
+  const configs = graph.pages.map((page) => [page, unitOf(graph, page).config])
   return [
     `import 'styles:'`,
     `import { start } from 'preview-runtime'`,
     `import assets from 'assets:'`,
-    `const pages = {${pages.join(',')}}`,
+    `const pages = ${JSON.stringify(Object.fromEntries(configs))}`,
     `void start({ app: ${JSON.stringify(graph.app)}, assets, pages, load: () => import('app:') })`,
   ].join('\n')
+}
+
+/**
+ * The mini-program: app.ts first, then every page, as WeChat runs them.
+ *
+ * @param {AppGraph} graph
+ * @returns {string}
+ */
+function appModule(graph) {
+  const script = graph.script ? [graph.script] : []
+  const units = graph.pages.map((page) => `unit:${page}`)
+  return [...script, ...units].map((name) => `import ${JSON.stringify(name)}`).join('\n')
 }
 
 /**

@@ -17,13 +17,24 @@ export function writeSite({ graph, output, out }) {
   rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
   let gzipBytes = 0
-  for (const file of output.files) {
-    writeFileSync(path.join(out, path.basename(file.path)), file.contents)
-    gzipBytes += gzipSync(file.contents).length
-  }
+  for (const file of output.files) gzipBytes += writePacked(path.join(out, path.basename(file.path)), file.contents)
+  gzipBytes += writePacked(path.join(out, 'index.html'), indexHtml(graph, output))
   for (const asset of output.assets) cpSync(asset.file, path.join(out, asset.to))
-  writeFileSync(path.join(out, 'index.html'), indexHtml(graph, output))
   return { gzipBytes }
+}
+
+/**
+ * Write a text file and, beside it, the same packed: a server need not pack it per visit.
+ *
+ * @param {string} file
+ * @param {string | Uint8Array} content
+ * @returns {number} Size of the packed file.
+ */
+function writePacked(file, content) {
+  const packed = gzipSync(content, { level: 9 })
+  writeFileSync(file, content)
+  writeFileSync(`${file}.gz`, packed)
+  return packed.length
 }
 
 /**
@@ -32,7 +43,8 @@ export function writeSite({ graph, output, out }) {
  */
 function indexHtml(graph, output) {
   const names = output.files.map((file) => path.basename(file.path))
-  const script = names.find((name) => name.endsWith('.js'))
+  const script = entryOf(output)
+  const modules = names.filter((name) => name.endsWith('.js') && name !== script)
   const sheet = names.find((name) => name.endsWith('.css'))
   const title = graph.app.window?.navigationBarTitleText ?? 'Mini-program'
   return `<!doctype html>
@@ -42,6 +54,7 @@ function indexHtml(graph, output) {
 <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
+${modules.map((name) => `<link rel="modulepreload" href="./${name}">`).join('\n')}
 <script type="module" src="./${script}"></script>
 <link rel="stylesheet" href="./${sheet}">
 <link rel="preload" href="./config.json" as="fetch" crossorigin>
@@ -51,6 +64,16 @@ function indexHtml(graph, output) {
 </body>
 </html>
 `
+}
+
+/**
+ * @param {import('./bundle.mjs').BundleOutput} output
+ * @returns {string} Name of the script to start with.
+ */
+function entryOf({ metafile }) {
+  const entry = Object.entries(metafile.outputs).find(([, each]) => each.entryPoint === 'mp:boot:')
+  if (!entry) throw new Error('The bundle has no entry point')
+  return path.basename(entry[0])
 }
 
 /** @param {string} text */

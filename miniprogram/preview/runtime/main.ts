@@ -6,11 +6,11 @@ import { AppLife } from './app'
 import { PreviewBackend } from './backend'
 import { installComponentMembers } from './component-members'
 import { DEFAULT_CONFIG, readConfig } from './config'
-import { PageStack, type AppConfig, type PageRecord } from './page-stack'
+import { PageStack, type AppConfig } from './page-stack'
 import { Router } from './router'
 import { watchFramework } from './faults'
 import { useStack } from './share'
-import { Shell } from './shell'
+import { Shell, type WindowConfig } from './shell'
 import { installControl } from './control'
 import { associate, installDefiners } from './units'
 import { createWx } from './wx'
@@ -20,8 +20,9 @@ export { registerUnit } from './units'
 interface StartOptions {
   app: AppConfig
   assets: Record<string, string>
-  pages: Record<string, PageRecord>
-  /** Runs the app's own script. */
+  /** Window settings of each page. */
+  pages: Record<string, WindowConfig>
+  /** Runs the app's own scripts. */
   load: () => Promise<unknown>
 }
 
@@ -50,7 +51,7 @@ export async function start({ app, assets, pages, load }: StartOptions): Promise
 
   const { path, query } = stack.resolve(router.url)
   const reading = readConfig().then((read) => Object.assign(config, read))
-  await Promise.all([reading, load(), pages[path]?.load()])
+  await Promise.all([reading, load()])
   life.start(path, query)
-  await stack.reLaunch(router.url)
+  stack.reLaunch(router.url)
 }

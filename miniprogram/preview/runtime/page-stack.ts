@@ -9,11 +9,6 @@ import { ApiError } from './wx/api'
 /** WeChat refuses an eleventh page. */
 export const MAX_DEPTH = 10
 
-export interface PageRecord {
-  config: WindowConfig
-  load: () => Promise<unknown>
-}
-
 export interface AppConfig {
   window?: WindowConfig
   tabBar?: TabBarConfig
@@ -28,7 +23,7 @@ export class PageStack {
   constructor(
     private readonly shell: Shell,
     private readonly app: AppConfig,
-    private readonly records: Record<string, PageRecord>,
+    private readonly configs: Record<string, WindowConfig>,
   ) {}
 
   get top(): OpenPage | undefined {
@@ -44,10 +39,10 @@ export class PageStack {
   }
 
   /** Open a page on top of the current one. */
-  async navigateTo(
+  navigateTo(
     url: string,
     events: Record<string, (...args: unknown[]) => void> = {},
-  ): Promise<{ eventChannel: EventChannel }> {
+  ): { eventChannel: EventChannel } {
     const { path, query } = this.resolve(url)
     if (this.isTab(path)) throw new ApiError('can not navigateTo a tabbar page')
     if (this.depth >= MAX_DEPTH) {
@@ -55,33 +50,31 @@ export class PageStack {
     }
     const eventChannel = new EventChannel()
     for (const [name, listener] of Object.entries(events)) eventChannel.on(name, listener)
-    await this.push(path, query, eventChannel)
+    this.push(path, query, eventChannel)
     return { eventChannel }
   }
 
   /** Replace the current page. */
-  async redirectTo(url: string): Promise<void> {
+  redirectTo(url: string): void {
     const { path, query } = this.resolve(url)
     if (this.isTab(path)) throw new ApiError('can not redirectTo a tabbar page')
-    await this.load(path)
     this.stack.pop()?.close()
-    await this.push(path, query)
+    this.push(path, query)
   }
 
   /** Close all pages and open one. */
-  async reLaunch(url: string): Promise<void> {
+  reLaunch(url: string): void {
     const { path, query } = this.resolve(url)
-    await this.load(path)
     for (const page of this.stack.splice(0).reverse()) page.close()
-    await this.push(path, query)
+    this.push(path, query)
   }
 
   /** Close all other pages and open a page of the tab bar. */
-  async switchTab(url: string): Promise<void> {
+  switchTab(url: string): void {
     const { path } = this.resolve(url)
     if (!this.isTab(path)) throw new ApiError('can not switch to no-tabBar page')
     if (this.top?.path === path) return
-    await this.reLaunch(`/${path}`)
+    this.reLaunch(`/${path}`)
   }
 
   /** Close pages from the top; the first page stays. */
@@ -99,7 +92,7 @@ export class PageStack {
 
   /** Whether an address, from the root, names a page of the app. */
   knows(url: string): boolean {
-    return url.replace(/\?.*/, '').replace(/^\//, '') in this.records
+    return url.replace(/\?.*/, '').replace(/^\//, '') in this.configs
   }
 
   /** Turn an address as app code writes it into page and query. */
@@ -107,21 +100,13 @@ export class PageStack {
     const base = this.top ? `/${this.top.path}` : '/'
     const { pathname, searchParams } = new URL(url, `http://app${base}`)
     const path = decodeURIComponent(pathname.slice(1))
-    if (!(path in this.records)) throw new ApiError(`page "${path}" is not found`)
+    if (!(path in this.configs)) throw new ApiError(`page "${path}" is not found`)
     return { path, query: Object.fromEntries(searchParams) }
   }
 
-  private async load(path: string): Promise<PageRecord> {
-    const record = this.records[path]
-    if (!record) throw new ApiError(`page "${path}" is not found`)
-    await record.load()
-    return record
-  }
-
-  private async push(path: string, query: Query, channel?: EventChannel): Promise<void> {
-    const record = await this.load(path)
+  private push(path: string, query: Query, channel?: EventChannel): void {
     this.top?.hide()
-    const page = new OpenPage(path, query, mergeWindow(this.app.window, record.config), channel)
+    const page = new OpenPage(path, query, mergeWindow(this.app.window, this.configs[path] ?? {}), channel)
     this.stack.push(page)
     this.showTop()
     page.open(this.shell.stage)
@@ -137,6 +122,6 @@ export class PageStack {
     if (!this.top) return
     this.shell.showBar(this.top.config, this.depth > 1)
     if (this.top.title !== undefined) this.shell.setTitle(this.top.title)
-    this.shell.showTabs(this.app.tabBar, this.top.path, (path) => void this.switchTab(`/${path}`))
+    this.shell.showTabs(this.app.tabBar, this.top.path, (path) => this.switchTab(`/${path}`))
   }
 }

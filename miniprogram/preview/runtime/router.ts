@@ -18,7 +18,7 @@ export class Router {
     private readonly firstPage: string,
   ) {
     stack.onChange = (path, query) => this.write(path, query)
-    window.addEventListener('hashchange', () => void this.follow())
+    window.addEventListener('hashchange', () => this.follow())
   }
 
   /** The page that the address names, or the first page of the app if there is no such page. */
@@ -33,12 +33,12 @@ export class Router {
   }
 
   /** The user changed the address or pressed the browser's back button. */
-  private async follow(): Promise<void> {
+  private follow(): void {
     if (location.hash === this.written) return
     this.written = location.hash
     const below = this.stack.instances.at(-2)
     const isBack = below && toHash(below.route, below.options) === location.hash
     if (isBack) this.stack.navigateBack(1)
-    else await this.stack.reLaunch(this.url)
+    else this.stack.reLaunch(this.url)
   }
 }

@@ -27,6 +27,8 @@ export const BANNER = 'browser preview, payment simulated / 浏览器预览，�
 /** Height of WeChat's navigation bar without the status bar. */
 export const NAVIGATION_BAR_PX = 44
 
+const TAB_BAR_PX = 50
+
 function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
   const created = document.createElement(tag)
   created.className = className
@@ -36,6 +38,7 @@ function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: strin
 export class Shell {
   /** Holds the web views of all open pages. */
   readonly stage = element('main', 'mpv-stage')
+  private size = { width: 0, height: 0 }
   private readonly phone = element('div', 'mpv-phone')
   private readonly bar = element('header', 'mpv-nav')
   private readonly back = element('button', 'mpv-back')
@@ -55,6 +58,12 @@ export class Shell {
     this.phone.append(this.bar, this.stage, this.tabs)
     document.body.classList.add('mpv')
     document.body.append(banner, this.phone)
+    this.measure()
+    new ResizeObserver(() => this.measure()).observe(this.phone)
+  }
+
+  private measure(): void {
+    this.size = { width: this.phone.clientWidth, height: this.phone.clientHeight }
   }
 
   /** Show the navigation bar as the page wants it. */
@@ -109,16 +118,17 @@ export class Shell {
     if (tab) tab.textContent = text
   }
 
+  /** Kept, not asked for: a question to the document in the middle of a change costs a layout. */
   get windowWidth(): number {
-    return this.stage.clientWidth
+    return this.size.width
   }
 
   get windowHeight(): number {
-    return this.stage.clientHeight
+    return this.size.height - this.barHeight - (this.tabs.hidden ? 0 : TAB_BAR_PX)
   }
 
   get screenHeight(): number {
-    return this.phone.clientHeight
+    return this.size.height
   }
 
   get barHeight(): number {

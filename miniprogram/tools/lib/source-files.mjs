@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 const IMPORT_PATTERN = /(?:\bfrom|\bimport|\brequire\s*\()\s*["']([^"'\n]+)["']/g
+const TYPE_IMPORT_PATTERN = /\b(?:import|export)\s+type\b[^'"]*["'][^"'\n]+["']/g
 const WXML_PATTERN = /<(?:import|include|wxs)\b[^>]*?\bsrc=["']([^"'{}]+)["']/g
 const WXSS_PATTERN = /@import\s+(?:url\()?["']([^"'\n]+)["']/g
 const WXS_PATTERN = /\brequire\s*\(\s*["']([^"'\n]+)["']\s*\)/g
@@ -48,7 +49,7 @@ export function referencesOf(file, text = readFileSync(file, 'utf8')) {
   switch (path.extname(file)) {
     case '.js':
     case '.ts':
-      return matches(text, IMPORT_PATTERN)
+      return matches(text.replace(TYPE_IMPORT_PATTERN, ''), IMPORT_PATTERN)
     case '.wxml':
       return matches(text.replace(COMMENT_PATTERN, ''), WXML_PATTERN)
     case '.wxss':

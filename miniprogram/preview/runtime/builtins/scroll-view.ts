@@ -32,11 +32,11 @@ export class WxScrollView extends WxElement {
     return this.flag('scroll-with-animation') ? 'smooth' : 'instant'
   }
 
+  /** Where the view is already, nothing is asked of the document: that would cost a layout. */
   private applyOffset(name: string): void {
     const offset = this.number(name, 0)
-    if (name === 'enable-flex') this.setDomAttribute('data-flex', this.flag('enable-flex') ? '' : null)
-    if (name === 'scroll-top') this.scrollTo({ top: offset, behavior: this.behavior })
-    else this.scrollTo({ left: offset, behavior: this.behavior })
+    const side = name === 'scroll-top' ? 'top' : 'left'
+    if (offset !== this.last[side]) this.scrollTo({ [side]: offset, behavior: this.behavior })
   }
 
   private applyIntoView(): void {

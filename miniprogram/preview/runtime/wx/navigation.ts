@@ -11,10 +11,7 @@ interface Target {
 /** Build the navigation part of wx. */
 export function navigationApi(stack: PageStack, shell: Shell): Record<string, unknown> {
   return {
-    navigateTo: api('navigateTo', async ({ url, events }: Target) => {
-      const opened = await stack.navigateTo(url, events)
-      return opened
-    }),
+    navigateTo: api('navigateTo', ({ url, events }: Target) => stack.navigateTo(url, events)),
     redirectTo: api('redirectTo', ({ url }: Target) => stack.redirectTo(url)),
     reLaunch: api('reLaunch', ({ url }: Target) => stack.reLaunch(url)),
     switchTab: api('switchTab', ({ url }: Target) => stack.switchTab(url)),

@@ -1,7 +1,7 @@
 /**
  * @file A built fixture in a real Chromium, with a small site behind it.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,22 +9,11 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { buildPreview } from '../../build/index.mjs'
 import { createPreviewServer } from '../../dev-server.mjs'
+import { chromiumPath } from '../../measure-first-screen.mjs'
 
 const FIXTURE = fileURLToPath(new URL('../fixtures/app', import.meta.url))
-const CHROMIUM_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** @typedef {{method: string, path: string, headers: http.IncomingHttpHeaders, body: any}} Seen */
-
-/**
- * Find the Chromium to test with: `CHROMIUM`, else the machine's own.
- *
- * @returns {string}
- */
-export function chromiumPath() {
-  const found = [process.env.CHROMIUM ?? '', ...CHROMIUM_PLACES].find((place) => place && existsSync(place))
-  if (!found) throw new Error('No Chromium found: install it, or name it in the variable CHROMIUM')
-  return found
-}
 
 /**
  * Start an HTTP server on a free port.

@@ -12,6 +12,7 @@ from .bootstrap import bootstrap
 from .demo import demo
 from .errors import HouseError
 from .run import run
+from .serve import serve
 from .settings import Settings
 from .testing import i18n, runner
 
@@ -29,6 +30,12 @@ def _demo(settings: Settings, arguments: list[str]) -> None:
 def _run(settings: Settings, arguments: list[str]) -> None:
     """Set up and start a real restaurant's database."""
     run(settings)
+
+
+def _serve(settings: Settings, arguments: list[str]) -> None:
+    """Be one program of a real restaurant (web, jobs, postgres), in the foreground."""
+    name, *extra = arguments or [""]
+    serve(settings, name, extra)
 
 
 def _stop(settings: Settings, arguments: list[str]) -> None:
@@ -77,6 +84,7 @@ COMMANDS: dict[str, Callable[[Settings, list[str]], None]] = {
     "bootstrap": _bootstrap,
     "demo": _demo,
     "run": _run,
+    "serve": _serve,
     "stop": _stop,
     "reset": _reset,
     "clean": _clean,

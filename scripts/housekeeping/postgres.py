@@ -74,6 +74,19 @@ def ensure_running(settings: Settings, extra: dict[str, str] | None = None) -> N
         )
 
 
+def foreground_command(settings: Settings) -> list[str]:
+    """Return the command that is the server itself, for a process manager."""
+    data = _data(settings)
+    if not settings.database.embedded or not (data / "PG_VERSION").exists():
+        raise HouseError(
+            f"there is no embedded PostgreSQL in {data}.",
+            "Run make run once; with DATABASE_URL set, leave this service out.",
+        )
+    program = str(settings.prefix / BINARIES / "postgres")
+    port = str(settings.database.port)
+    return [*_runner(settings), program, "-D", str(data), "-p", port]
+
+
 def stop(settings: Settings, mode: str = "fast") -> None:
     """Stop the embedded server, if it runs."""
     if settings.database.embedded and is_running(settings):

@@ -100,6 +100,8 @@ class WechatStore(models.Model):
             document = env["wechat.menu.renderer"]._render(store_sudo, catalog, lang)
             env["wechat.menu.snapshot"]._publish(store_sudo, lang, document)
         published = env["wechat.menu.catalog"]._publish(store_sudo, catalog)
+        # What is current is read by SQL.
+        env.flush_all()
         _logger.info("%s: menu %s is current", self.code, published.version)
         return published
 

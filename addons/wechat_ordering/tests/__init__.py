@@ -10,3 +10,4 @@ from . import test_api_upstream
 from . import test_kitchen
 from . import test_order_place
 from . import test_setup
+from . import test_pricing

@@ -134,7 +134,7 @@ class OrderingCommon(TransactionCase):
             "dish_id": dish.id,
             "quantity": quantity,
             "options": tuple(ids),
-            "combo": tuple(combo),
+            "combo": list(combo),
             "note": note,
         }
 

@@ -15,6 +15,7 @@ from . import product_attribute
 from . import product_combo
 from . import product_template
 from . import restaurant_table
+from . import stock_move
 from . import wechat_allergen
 from . import wechat_dish_recipe
 from . import wechat_image

@@ -34,17 +34,25 @@ class WechatDishRecipe(models.Model):
 
     @api.model
     def _rebuild(self, products, company):
-        """Write the recipes of these dishes anew.
+        """Bring the recipes of these dishes up to date.
 
         :param product.product products: The dishes.
         :param res.company company: Whose bills of materials count.
-        :return: The new recipe lines.
+        :return: The recipe lines.
         :rtype: wechat.dish.recipe
         """
-        self.search(
+        wanted = {
+            (product, ingredient, any_of, quantity)
+            for product, lines in self._flatten(products, company).items()
+            for (ingredient, any_of), quantity in lines.items()
+        }
+        known = self.search(
             [("product_id", "in", products.ids), ("company_id", "=", company.id)]
-        ).unlink()
-        return self.create(
+        )
+        kept = known.filtered(lambda line: line._get_key() in wanted)
+        (known - kept).unlink()
+        missing = wanted - {line._get_key() for line in kept}
+        return kept | self.create(
             [
                 {
                     "company_id": company.id,
@@ -53,9 +61,18 @@ class WechatDishRecipe(models.Model):
                     "ingredient_id": ingredient.id,
                     "quantity": quantity,
                 }
-                for product, lines in self._flatten(products, company).items()
-                for (ingredient, any_of), quantity in lines.items()
+                for product, ingredient, any_of, quantity in sorted(
+                    missing, key=lambda item: (item[0].id, item[1].id, sorted(item[2]))
+                )
             ]
+        )
+
+    def _get_key(self):
+        return (
+            self.product_id,
+            self.ingredient_id,
+            frozenset(self.attribute_value_ids.ids),
+            self.quantity,
         )
 
     @api.model

@@ -225,7 +225,7 @@ class _Compilation:
             .sudo()
             ._ensure_stock_counters(location, lines.ingredient_id)
         )
-        for line in lines:
+        for line in lines.sorted("id"):
             self._needs[line.product_id].append(
                 Need(
                     counters[line.ingredient_id].id,

@@ -9,5 +9,7 @@ from . import test_api_store
 from . import test_api_upstream
 from . import test_kitchen
 from . import test_order_place
-from . import test_setup
 from . import test_pricing
+from . import test_setup
+from . import test_stock
+from . import test_stock_concurrency

@@ -63,7 +63,9 @@ class PricingCommon(OrderingCommon):
         return [self._draw_line(dice) for _line in range(dice.randint(1, 8))]
 
     def _draw_line(self, dice):
-        dish = dice.choice([self.noodles, self.tea, self.wine, self.gift, self.set_meal])
+        dish = dice.choice(
+            [self.noodles, self.tea, self.wine, self.gift, self.set_meal]
+        )
         quantity = dice.choice([1, 1, 2, 3, 7])
         if dish == self.set_meal:
             return self.make_line(dish, quantity, combo=self._draw_combo(dice))

@@ -1,11 +1,11 @@
 /**
  * @file Run the unit and component tests of the mini-program, its preview and its tools.
  *
- * Usage: node tools/run-tests.mjs [word in the file name ...]
+ * Usage: [JUNIT_FILE=report.xml] node tools/run-tests.mjs [word in the file name ...]
  *
  * Tests in TypeScript (`tests/**\/*.test.ts`) are bundled first; Node prints the result.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import os from 'node:os'
 import path from 'node:path'
@@ -15,6 +15,7 @@ import { copyNpm } from './copy-npm.mjs'
 import { listFiles } from './lib/source-files.mjs'
 
 const HOME = fileURLToPath(new URL('..', import.meta.url))
+const REPORTER = new URL('junit-reporter.mjs', import.meta.url).href
 const FOLDERS = ['tests', 'tools/tests', 'preview/tests']
 
 /**
@@ -53,6 +54,15 @@ async function bundleTests(files, out) {
   return listFiles(out, '.test.mjs').map((name) => path.join(out, name))
 }
 
+/** Results for people, and for `JUNIT_FILE` if that is set. */
+function reporters() {
+  const people = ['--test-reporter=spec', '--test-reporter-destination=stdout']
+  const file = process.env.JUNIT_FILE
+  if (!file) return people
+  mkdirSync(path.dirname(file), { recursive: true })
+  return [...people, `--test-reporter=${REPORTER}`, `--test-reporter-destination=${file}`]
+}
+
 async function main() {
   const words = process.argv.slice(2)
   // Inside the checkout, so that bundled tests find node_modules.
@@ -63,7 +73,7 @@ async function main() {
     const files = [...bundled, ...findTests('.test.mjs', words)]
     if (files.length === 0) throw new Error(`no test matches ${words.join(' ')}`)
     const concurrency = String(Math.min(2, os.cpus().length))
-    const args = ['--enable-source-maps', '--test', '--test-reporter=spec', `--test-concurrency=${concurrency}`, ...files]
+    const args = ['--enable-source-maps', '--test', `--test-concurrency=${concurrency}`, ...reporters(), ...files]
     process.exitCode = spawnSync('node', args, { stdio: 'inherit', cwd: HOME }).status ?? 1
   } finally {
     rmSync(out, { recursive: true, force: true })

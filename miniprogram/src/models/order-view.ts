@@ -5,7 +5,7 @@
 import { fill, texts } from '../i18n/index'
 import type { Texts } from '../i18n/zh_CN'
 import { formatFen } from './money'
-import { isDead, orderSteps } from './order-progress'
+import { isDead, isFinal, orderSteps } from './order-progress'
 import { formatClock, formatCountdown } from './time'
 import { describeItem } from './wording'
 import type {
@@ -114,17 +114,21 @@ export function hintOf(order: OrderView, t: Texts['order'], now: Date): string {
   if (order.state === 'refunded') {
     return t.hint.refunded
   }
-  if (isDead(order.state) || order.state === 'completed') {
+  if (isFinal(order.state)) {
     return ''
   }
   if (isUnpaidFirst(order)) {
-    const time = order.expires_at ? formatCountdown(order.expires_at, now) : null
-    return time ? fill(t.hint.unpaid, { time }) : t.hint.unpaidSoon
+    return payHint(order.expires_at, t, now)
   }
   if (order.service === 'takeaway') {
     return t.hint.takeaway
   }
   return order.payment_state === 'unpaid' ? t.hint.payAfter : ''
+}
+
+function payHint(expiresAt: string | null, t: Texts['order'], now: Date): string {
+  const time = expiresAt ? formatCountdown(expiresAt, now) : null
+  return time ? fill(t.hint.unpaid, { time }) : t.hint.unpaidSoon
 }
 
 /** Return whether the kitchen waits for the money. */

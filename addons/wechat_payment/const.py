@@ -62,6 +62,18 @@ REFUND_MOVES = {
     "closed": set(),
 }
 
+# What a move needs to know of the row; the rest is read when someone asks for it.
+STATE_FIELDS = (
+    "is_post_processed",
+    "operation",
+    "reference",
+    "source_transaction_id",
+    "state_message",
+    "wechatpay_body",
+    "wechatpay_next_query_at",
+    "wechatpay_state",
+)
+
 # What only the course of the payment itself may write, once it has begun.
 GUARDED_FIELDS = frozenset(
     {

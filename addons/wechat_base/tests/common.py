@@ -13,12 +13,15 @@ class SandboxMixin:
     what is committed on its own cursor is undone with the test.
     """
 
+    # Whether what a test commits is really committed; it cleans up itself then.
+    commits = False
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.sandbox = Sandbox()
         cls.addClassCleanup(cls.sandbox.stop)
-        if not getattr(cls, "registry_test_mode", False):
+        if not cls.commits and not getattr(cls, "registry_test_mode", False):
             cls.registry_enter_test_mode_cls()
         database = cls.env.registry["wechat.database"]
         cls.classPatch(database, "_is_demo", lambda self: True)

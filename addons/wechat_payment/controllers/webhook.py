@@ -48,65 +48,54 @@ class WechatPayWebhook(http.Controller):
         :rtype: Response
         """
         env = request.env(user=SUPERUSER_ID, context={"lang": "en_US"})
-        provider = env["payment.provider"].browse(provider_id).exists()
-        if provider.code != const.PROVIDER_CODE:
-            return _answer(404)
         # The raw body: put together again from its JSON it would not be what was
         # signed.
         body = request.httprequest.get_data()
         try:
-            notification = provider._wechatpay_parse_notification(
-                request.httprequest.headers, body
+            notification = env["payment.provider"]._wechatpay_parse_notification(
+                provider_id, request.httprequest.headers, body
             )
-            is_ours = self._follow(provider, notification)
+            if not notification:
+                return _answer(404)
+            is_ours = self._follow(env, provider_id, notification)
         except WechatPayError as error:
-            return self._refuse(provider, error)
+            return self._refuse(provider_id, error)
         return _answer(200 if is_ours else 404)
 
-    def _follow(self, provider, notification):
+    def _follow(self, env, provider_id, notification):
         """Apply a proven notification and commit.
 
-        :param payment.provider provider: The merchant it is about.
+        :param Environment env: The environment of the request.
+        :param int provider_id: The merchant it was sent to.
         :param Notification notification: What WeChat Pay says.
         :return: Whether it is about a payment or refund of ours, and fits it.
         :rtype: bool
         :raise WechatPayContentError: If it is malformed.
         """
         if notification.is_payment:
-            number, facts, method = (
-                notification.trade.out_trade_no,
-                notification.trade,
-                "_wechatpay_apply",
-            )
+            content, method = notification.trade, "_wechatpay_apply"
+            number = content.out_trade_no
         elif notification.is_refund:
-            number, facts, method = (
-                notification.refund.out_refund_no,
-                notification.refund,
-                "_wechatpay_apply_refund",
-            )
+            content, method = notification.refund, "_wechatpay_apply_refund"
+            number = content.out_refund_no
         else:
             _logger.info("Nothing to do for a %s event", notification.event_type)
             return True
+        return run_committed(
+            env,
+            lambda own_env: own_env["payment.transaction"]._wechatpay_follow(
+                provider_id, number, method, content
+            ),
+        )
 
-        def apply(env):
-            tx = env["payment.transaction"].search(
-                [("reference", "=", number), ("provider_id", "=", provider.id)]
-            )
-            if not tx:
-                _logger.warning("WeChat Pay tells of %s, which is not ours", number)
-                return False
-            return getattr(tx, method)(facts, "notification")
-
-        return run_committed(provider.env, apply)
-
-    def _refuse(self, provider, error):
+    def _refuse(self, provider_id, error):
         is_own_fault = isinstance(
             error, (WechatPayConfigurationError, WechatPayDecryptionError)
         )
         log = _logger.error if is_own_fault else _logger.warning
         log(
-            "Refused a notification for %s (%s): %s",
-            provider.name,
+            "Refused a notification for provider %s (%s): %s",
+            provider_id,
             type(error).__name__,
             error,
         )

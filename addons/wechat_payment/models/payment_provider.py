@@ -7,6 +7,7 @@ import time
 from odoo import api, fields, models
 from odoo.addons.wechat_base.const import SANDBOX_APPID_PREFIX
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from .. import const
 from ..wechatpay.client import API_URL, Merchant, WechatPayClient
@@ -190,6 +191,18 @@ class PaymentProvider(models.Model):
 
     # === CRUD METHODS === #
 
+    def write(self, vals):
+        """Override of `payment` to use changed credentials at once."""
+        result = super().write(vals)
+        if {"code", "name", *const.CREDENTIAL_FIELDS}.intersection(vals):
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        """Override of `payment` to forget the credentials."""
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     def _get_default_payment_method_codes(self):
         """Override of `payment` to return the default payment method codes."""
         self.ensure_one()
@@ -259,23 +272,39 @@ class PaymentProvider(models.Model):
         """
         return _transport
 
-    def _wechatpay_parse_notification(self, headers, body):
+    @api.model
+    def _wechatpay_parse_notification(self, provider_id, headers, body):
         """Return a notification once its origin and age are proven.
 
-        Note: `self.ensure_one()`
-
+        :param int provider_id: The merchant it is sent to.
         :param Mapping headers: The HTTP headers.
         :param bytes body: The raw body.
-        :rtype: Notification
+        :return: The notification; None if there is no such merchant.
+        :rtype: Notification|None
         :raise WechatPayError: If it is not a fresh message of WeChat Pay for us.
         """
-        self.ensure_one()
-        provider_sudo = self.sudo()
-        keys = NotificationKeys(
-            provider_sudo._wechatpay_get_verifiers(),
-            check_apiv3_key(provider_sudo.wechatpay_apiv3_key),
-        )
+        keys = self._wechatpay_get_notification_keys(provider_id)
+        if not keys:
+            return None
         return parse_notification(headers, body, keys=keys, now=time.time())
+
+    @api.model
+    @ormcache("provider_id")
+    def _wechatpay_get_notification_keys(self, provider_id):
+        """Return what opens the notifications of a merchant, loaded once per worker.
+
+        Whoever knocks at the door costs no look into the database.
+
+        :rtype: NotificationKeys|None
+        :raise WechatPayConfigurationError: If the credentials are malformed.
+        """
+        provider = self.sudo().browse(provider_id).exists()
+        if provider.code != const.PROVIDER_CODE:
+            return None
+        return NotificationKeys(
+            provider._wechatpay_get_verifiers(),
+            check_apiv3_key(provider.wechatpay_apiv3_key),
+        )
 
     def _wechatpay_get_merchant_key(self):
         return PrivateKey.from_pem(

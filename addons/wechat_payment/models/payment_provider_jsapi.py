@@ -175,7 +175,7 @@ class PaymentProvider(models.Model):
             "payment_method_id": self.env.ref("payment.payment_method_wechat_pay").id,
             "reference": reference,
             "amount": from_fen(wish.amount_fen),
-            "currency_id": order.currency_id.id,
+            "currency_id": self.env.ref("base.CNY").id,
             "partner_id": partner.id,
             "operation": "online_direct",
             "wechatpay_pos_order_id": order.id,

@@ -1,4 +1,5 @@
 from . import test_accounting
+from . import test_concurrency
 from . import test_jsapi
 from . import test_post_process
 from . import test_provider

@@ -9,6 +9,24 @@ from odoo.fields import Command
 from odoo.tests.common import HttpCase, TransactionCase
 
 
+def provider_values(sandbox):
+    """Return the fields of a provider for the merchant that a sandbox plays."""
+    known = sandbox.credentials
+    return {
+        "name": "WeChat Pay",
+        "code": "wechatpay",
+        "state": "test",
+        "wechatpay_appid": known["appid"],
+        "wechatpay_mchid": known["mchid"],
+        "wechatpay_merchant_serial": known["merchant_serial"],
+        "wechatpay_private_key": known["merchant_private_key_pem"],
+        "wechatpay_apiv3_key": known["apiv3_key"],
+        "wechatpay_public_key_id": known["public_key_id"],
+        "wechatpay_public_key": known["public_key_pem"],
+        "wechatpay_platform_certificates": known["platform_certificate_pem"],
+    }
+
+
 class WechatPayMixin(SandboxMixin):
     """Creates the shop; to stand before the test case among the bases."""
 
@@ -62,21 +80,10 @@ class WechatPayMixin(SandboxMixin):
     @classmethod
     def _create_provider(cls, **values):
         """Return a provider with what the sandbox's merchant platform shows."""
-        known = cls.sandbox.credentials
         return cls.env["payment.provider"].create(
             {
-                "name": "WeChat Pay",
-                "code": "wechatpay",
                 "company_id": cls.company.id,
-                "state": "test",
-                "wechatpay_appid": known["appid"],
-                "wechatpay_mchid": known["mchid"],
-                "wechatpay_merchant_serial": known["merchant_serial"],
-                "wechatpay_private_key": known["merchant_private_key_pem"],
-                "wechatpay_apiv3_key": known["apiv3_key"],
-                "wechatpay_public_key_id": known["public_key_id"],
-                "wechatpay_public_key": known["public_key_pem"],
-                "wechatpay_platform_certificates": known["platform_certificate_pem"],
+                **provider_values(cls.sandbox),
                 **values,
             }
         )

@@ -88,7 +88,7 @@ class TestWebhook(WechatPayHttpCase):
         self.assertEqual(len(self.order.payment_ids), 1)
         self.assertFalse(self._run_jobs())
 
-    @mute_logger(DOOR)
+    @mute_logger(RULES)
     def test_notification_of_an_unknown_number_is_refused(self):
         self._pay(self.parameters)
 
@@ -210,7 +210,7 @@ class TestWebhook(WechatPayHttpCase):
 
         self.assertEqual(answer.status_code, 413)
 
-    @mute_logger(DOOR)
+    @mute_logger(RULES)
     def test_notification_at_the_door_of_another_merchant_is_refused(self):
         known = self.sandbox.credentials
         other = self._create_provider(name="Other", wechatpay_mchid="1600000001")

@@ -16,7 +16,7 @@ from housekeeping import cleaning, ports, postgres, processes, settings
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PORTS = (
-    *("HTTP_PORT", "GEVENT_PORT", "JOB_PORT", "JOB_GEVENT_PORT"),
+    *("HTTP_PORT", "WEB_PORT", "GEVENT_PORT", "JOB_PORT", "JOB_GEVENT_PORT"),
     *("SANDBOX_PORT", "PG_PORT"),
 )
 

@@ -74,7 +74,7 @@ def _build(
     settings: Settings, part: pathlib.Path, folder: pathlib.Path, own: str | None
 ) -> None:
     """Fill `part`, which will be moved to `folder`."""
-    suite = _debian()
+    suite = debian_suite()
     sources = [source(suite), source(f"{suite}-security")]
     apt = Apt(settings.cache_dir / "apt-chromium", sources)
     apt.update()
@@ -84,7 +84,7 @@ def _build(
     _write_wrapper(part, folder, own)
 
 
-def _debian() -> str:
+def debian_suite() -> str:
     """Return the code name of this machine's Debian, or of the oldest that serves."""
     name = platform.freedesktop_os_release().get("VERSION_CODENAME", "")
     return name if name in DEBIANS else "bookworm"

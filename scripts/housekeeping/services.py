@@ -1,11 +1,11 @@
 """The programs of a running restaurant: sandbox, Odoo, and the Odoo that runs jobs."""
 
-from . import odoo, ports, postgres, processes
+from . import nginx, odoo, ports, postgres, processes
 from .console import say, step
 from .processes import Service
 from .settings import CHECKOUT, Settings
 
-NAMES = ("jobs", "odoo", "sandbox")
+NAMES = ("nginx", "jobs", "odoo", "sandbox")
 
 
 def sandbox(settings: Settings) -> Service:
@@ -26,22 +26,21 @@ def web(settings: Settings, db_name: str, **environ: str) -> Service:
 
     It runs no job and no scheduled action: its workers are for people.
     """
-    interface = settings.http_interface
-    host = "127.0.0.1" if interface in {"", "0.0.0.0"} else interface
     return Service(
         "odoo",
         odoo.command(
             settings,
             f"--database={db_name}",
-            f"--http-interface={interface}",
-            f"--http-port={settings.http_port}",
+            "--http-interface=127.0.0.1",
+            f"--http-port={settings.web_port}",
             f"--gevent-port={settings.gevent_port}",
+            "--proxy-mode",
             "--max-cron-threads=0",
         ),
         odoo.environ(settings, ODOO_QUEUE_JOB_CHANNELS="root:0", **environ),
         [
-            f"http://{host}:{settings.http_port}/web/health",
-            f"http://{host}:{settings.gevent_port}/websocket/health",
+            f"http://127.0.0.1:{settings.web_port}/web/health",
+            f"http://127.0.0.1:{settings.gevent_port}/websocket/health",
         ],
     )
 
@@ -70,8 +69,9 @@ def jobs(settings: Settings, db_name: str, **environ: str) -> Service:
 def check_ports(settings: Settings, *, with_sandbox: bool) -> None:
     """Refuse to begin while another program holds one of the ports."""
     wanted = {
+        "nginx": [("HTTP_PORT", settings.http_port)],
         "odoo": [
-            ("HTTP_PORT", settings.http_port),
+            ("WEB_PORT", settings.web_port),
             ("GEVENT_PORT", settings.gevent_port),
         ],
         "jobs": [
@@ -89,18 +89,22 @@ def check_ports(settings: Settings, *, with_sandbox: bool) -> None:
 
 
 def start_odoo(settings: Settings, db_name: str, **environ: str) -> None:
-    """Start both Odoos and wait until they answer."""
-    both = [web(settings, db_name, **environ), jobs(settings, db_name, **environ)]
+    """Start both Odoos and the nginx before them; wait until they answer."""
+    all_three = [
+        web(settings, db_name, **environ),
+        jobs(settings, db_name, **environ),
+        nginx.service(settings),
+    ]
     with step(f"Waiting for Odoo to answer on port {settings.http_port}"):
-        for service in both:
+        for service in all_three:
             processes.restart_if_changed(settings, service)
-        for service in both:
+        for service in all_three:
             processes.wait_until_ready(settings, service)
 
 
 def stop_odoo(settings: Settings) -> None:
     """Stop both Odoos; the database and the sandbox stay up."""
-    for name in ("jobs", "odoo"):
+    for name in ("nginx", "jobs", "odoo"):
         processes.stop(settings, name)
 
 

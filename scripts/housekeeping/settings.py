@@ -35,6 +35,7 @@ class Settings:
     data_dir: pathlib.Path
     odoo_home: pathlib.Path | None
     http_port: int
+    web_port: int
     gevent_port: int
     job_port: int
     job_gevent_port: int
@@ -59,6 +60,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         data_dir=_path(environ, "DATA_DIR", CHECKOUT / ".run"),
         odoo_home=pathlib.Path(odoo_home).resolve() if odoo_home else None,
         http_port=_port(environ, "HTTP_PORT", 8069),
+        # Odoo itself; people come through nginx on HTTP_PORT.
+        web_port=_port(environ, "WEB_PORT", 8068),
         gevent_port=_port(environ, "GEVENT_PORT", 8072),
         job_port=_port(environ, "JOB_PORT", 8070),
         # Odoo always starts a websocket process beside its workers, here unused.

@@ -6,11 +6,16 @@ import random
 import time
 
 from odoo.addons.wechat_base.wechat import errors as wechat
+from odoo.addons.wechat_payment.errors import (
+    PaymentAlreadyPaidError,
+    WechatPaymentError,
+)
 from odoo.addons.wechat_payment.wechatpay import errors as wechatpay
 from odoo.http import request
 from odoo.tools import SQL, config
 
 from ..dispatch.errors import ApiError
+from ..errors import OrderNotPayableError
 
 _logger = logging.getLogger(__name__)
 
@@ -51,6 +56,11 @@ def upstream_call():
         yield
     except (wechat.WechatCodeError, wechat.WechatBlockedUserError) as error:
         raise ApiError("login_failed") from error
+    except PaymentAlreadyPaidError as error:
+        raise OrderNotPayableError(str(error)) from error
+    except WechatPaymentError as error:
+        # Logged where it happened, with what WeChat Pay said.
+        raise ApiError("wechat_unavailable", retry_after=_RETRY_AFTER_S) from error
     except (wechat.WechatError, wechatpay.WechatPayError) as error:
         if not isinstance(error, _PASSING):
             _logger.error("WeChat refuses, please check the settings: %s", error)

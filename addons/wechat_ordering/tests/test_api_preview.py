@@ -1,5 +1,6 @@
 """The browser preview is a door of the demo; a real database has no such door."""
 
+import gzip
 import pathlib
 import tempfile
 from unittest.mock import patch
@@ -33,6 +34,23 @@ class TestPreview(HttpCase):
             self.assertEqual(response.headers["Cache-Control"], "no-cache")
         script = self.url_open("/diner/assets/app.js")
         self.assertIn("javascript", script.headers["Content-Type"])
+
+    def test_packed_file_is_served_to_who_can_unpack_it(self):
+        script = self.folder / "assets" / "app.js"
+        script.with_name("app.js.gz").write_bytes(gzip.compress(b"2"))
+
+        packed = self.url_open(
+            "/diner/assets/app.js", headers={"Accept-Encoding": "gzip"}
+        )
+        plain = self.url_open(
+            "/diner/assets/app.js", headers={"Accept-Encoding": "identity"}
+        )
+
+        self.assertEqual(packed.headers["Content-Encoding"], "gzip")
+        self.assertIn("javascript", packed.headers["Content-Type"])
+        self.assertEqual(packed.text, "2")
+        self.assertNotIn("Content-Encoding", plain.headers)
+        self.assertEqual(plain.text, "1")
 
     def test_preview_is_told_where_everything_is(self):
         response = self.url_open("/diner/config.json")

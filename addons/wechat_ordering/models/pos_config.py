@@ -23,7 +23,7 @@ class PosConfig(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Override of `point_of_sale` to let a new till and its store know each other."""
+        """Override of `point_of_sale` to make a new till known to its store."""
         configs = super().create(vals_list)
         configs.wechat_store_id.sudo()._share_online_config()
         return configs

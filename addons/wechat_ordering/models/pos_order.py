@@ -119,7 +119,7 @@ class PosOrder(models.Model):
         )
 
     def _wechat_on_accepted(self):
-        """Hook: the restaurant has the order now. The kitchen makes its tickets here."""
+        """Hook: the restaurant has the order now. The kitchen makes tickets here."""
 
     def _wechat_on_cancelled(self):
         """Hook: the order was given up. What it kept back is free again."""
@@ -152,7 +152,7 @@ class PosOrder(models.Model):
             order.wechat_version += 1
 
     def action_pos_order_paid(self):
-        """Override of `point_of_sale`: whoever took the money, the kitchen may begin."""
+        """Override of `point_of_sale`: whoever took the money, cooks may begin."""
         result = super().action_pos_order_paid()
         for order in self.filtered("wechat_state"):
             if order.wechat_state in ("submitted", "cancelled"):
@@ -164,7 +164,7 @@ class PosOrder(models.Model):
 
     @api.model
     def remove_from_ui(self, server_ids):
-        """Override of `point_of_sale`: a till may cancel a diner's order, not erase it."""
+        """Override of `point_of_sale`: a till cancels a diner's order, never erases."""
         orders = self.browse(server_ids).exists()
         mine = orders.filtered("wechat_state")
         mine.filtered(lambda order: order.state == "draft").write({"state": "cancel"})

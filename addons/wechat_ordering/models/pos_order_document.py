@@ -16,7 +16,8 @@ _ORDER_QUERY = """
            store.code AS store_code,
            COALESCE(store.name->>%(lang)s, store.name->>'en_US') AS store_name,
            seat.table_number,
-           (SELECT json_agg(json_build_array(event.to_state, event.at) ORDER BY event.id)
+           (SELECT json_agg(json_build_array(event.to_state, event.at)
+                            ORDER BY event.id)
               FROM wechat_order_event event WHERE event.order_id = po.id) AS events
       FROM pos_order po
       JOIN wechat_store store ON store.id = po.wechat_store_id

@@ -134,8 +134,8 @@ class PosOrder(models.Model):
     def _wechatpay_on_late_payment(self, tx_sudo):
         """Override of `wechat_payment`: a diner who paid in time gets the meal.
 
-        The money of an order that lapsed meanwhile brings it back, if everything is still
-        there; of any other order it goes back to the diner.
+        The money of an order that lapsed meanwhile brings it back, if everything is
+        still there; of any other order it goes back to the diner.
         """
         self.ensure_one()
         if self.wechat_state and self._wechat_revive():

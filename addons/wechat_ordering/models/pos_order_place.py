@@ -75,8 +75,8 @@ class PosOrder(models.Model):
         :param basket: The validated request, see `schemas/order.py`.
         :return: The order.
         :rtype: pos.order
-        :raise OrderingError: If it cannot be ordered like this; nothing is written then,
-            once the caller rolls back.
+        :raise OrderingError: If it cannot be ordered like this. The caller rolls back,
+            and nothing is written.
         """
         digest = _get_digest(basket)
         table_id, epoch = self._wechat_read_table(basket)

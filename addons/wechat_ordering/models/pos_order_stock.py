@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class PosOrder(models.Model):
             )._wechat_post_pending_stock()
 
     def _wechat_post_stock(self):
-        """Take the goods of these orders from stock, one picking a session and customer.
+        """Take the goods of these orders from stock, as few pickings as possible.
 
         :return: The pickings.
         :rtype: stock.picking

@@ -24,6 +24,7 @@ class PosSession(models.Model):
         :rtype: bool
         """
         self.ensure_one()
+        self.flush_recordset(["state"])
         self.env.cr.execute(
             SQL("SELECT state FROM pos_session WHERE id = %s FOR SHARE", self.id)
         )
@@ -52,7 +53,7 @@ class PosSession(models.Model):
     def _wechat_close(self):
         """Post stock and the journal entry: the third step of ending a day.
 
-        :raise UserError: If the books refuse it; the job then shows why, and is repeated.
+        :raise UserError: If the books refuse it; the job shows why, and is repeated.
         """
         self.ensure_one()
         if self.state == "closed":

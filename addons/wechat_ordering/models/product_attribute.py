@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 
 
 class ProductAttribute(models.Model):
+    """A group of options."""
+
     _inherit = "product.attribute"
 
     wechat_min_choices = fields.Integer(
@@ -32,6 +34,8 @@ class ProductAttribute(models.Model):
 
 
 class ProductTemplateAttributeValue(models.Model):
+    """An option of a dish."""
+
     _inherit = "product.template.attribute.value"
 
     wechat_is_default = fields.Boolean(

@@ -4,6 +4,8 @@ from odoo import fields, models
 
 
 class ProductTemplate(models.Model):
+    """A dish."""
+
     _inherit = "product.template"
 
     wechat_description = fields.Text(

@@ -4,6 +4,8 @@ from odoo import fields, models
 
 
 class WechatAllergen(models.Model):
+    """Something a guest may not be able to eat."""
+
     _name = "wechat.allergen"
     _description = "Allergen"
     _inherit = ["wechat.menu.trigger"]

@@ -319,7 +319,7 @@ class _Compilation:
 
 
 def _get_simple_rate(after):
-    """Return the rate of a simple tax, 0 without tax, None if only Odoo can compute it."""
+    """Return the rate of a simple tax, 0 for none, None if only Odoo computes it."""
     if not after:
         return 0
     tax = after[0]

@@ -28,8 +28,8 @@ class WechatPricing(models.AbstractModel):
         """Return the price of a basket, line by line.
 
         :param wechat.store store_sudo: Where it would be ordered.
-        :param basket: The wishes: `lines` with `dish_id`, `quantity`, `options`, `combo`,
-            `note`. Prices are not looked for.
+        :param basket: The wishes: `lines` with `dish_id`, `quantity`, `options`,
+            `combo`, `note`. Prices are not looked for.
         :param wechat.member member: Who asks; rewards will depend on it.
         :param restaurant.table table: Where the diner sits.
         :rtype: odoo.addons.wechat_ordering.pricing.quote.Quote

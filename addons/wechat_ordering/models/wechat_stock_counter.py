@@ -203,7 +203,7 @@ class WechatStockCounter(models.Model):
     def _start_day(self):
         """Let the daily limits begin anew.
 
-        What orders of the day before still hold is not sold from the new day's portions.
+        What orders of the day before still hold is not of the new day's portions.
         """
         counters = self.filtered("store_product_id")
         if not counters:

@@ -13,7 +13,7 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 class WechatStore(models.Model):
-    """A restaurant that diners can choose, with its tills and its one online counter."""
+    """A restaurant that diners choose, with its tills and its one online counter."""
 
     _name = "wechat.store"
     _description = "WeChat Store"
@@ -85,8 +85,8 @@ class WechatStore(models.Model):
     business_day_hour = fields.Float(
         string="Day Starts At",
         default=4.0,
-        help="When a new business day begins: the books of the day before are closed and"
-        " daily limits start again.",
+        help="When a new business day begins: the books of the day before are closed,"
+        " and daily limits start again.",
     )
     business_date = fields.Date(readonly=True, copy=False)
 

@@ -7,7 +7,6 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .. import const
 from ..errors import NotFoundError
 from ..pricing import catalog as catalogs
 

@@ -11,14 +11,14 @@ _logger = logging.getLogger(__name__)
 class WechatStore(models.Model):
     """Keeps the online configuration and its session.
 
-    A session cannot be closed while orders are paid into it, and a restaurant that never
-    sleeps cannot stop taking orders to close one. So a day ends in three steps, each in
-    a transaction of its own:
+    A session cannot be closed while orders are paid into it, and a restaurant that
+    never sleeps cannot stop taking orders to close one. So a day ends in three steps,
+    each in a transaction of its own:
 
-    1. a new session opens and takes the open orders along (:meth:`_open_next_session`);
-    2. the old one is locked against payments (:meth:`_lock_session`): whoever was paying
-       into it has then finished, and whoever comes later sees the new one;
-    3. stock is posted and the old one is closed (:meth:`_close_session`).
+    1. a new session opens and takes the open orders along (:meth:`_roll_session`);
+    2. the old one is locked against payments (`pos.session._wechat_lock`): whoever was
+       paying into it has then finished, and whoever comes later sees the new one;
+    3. stock is posted and the old one is closed (`pos.session._wechat_close`).
     """
 
     _inherit = "wechat.store"

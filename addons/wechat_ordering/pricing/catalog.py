@@ -1,8 +1,8 @@
 """The priced menu of one store, compiled: immutable, and free of Odoo records.
 
-Amounts are integer fen. Quantities of ingredients are `Decimal`. Everything that a quote,
-an order or the kitchen's stock needs to know of a dish is here, so that none of them
-walks through records.
+Amounts are integer fen. Quantities of ingredients are `Decimal`. Everything that a
+quote, an order or the stock needs to know of a dish is here, so that none of them walks
+through records.
 """
 
 import json

@@ -1,10 +1,10 @@
 """How the price of a set meal is spread over its dishes.
 
-Odoo books a set meal as its dishes, each with its share of the price, because each dish
-has its own income account and tax. The shares follow the weights of the parts, as in
-`point_of_sale/static/src/app/models/utils/compute_combo_items.js`; the last share takes
-what rounding left over. Where Odoo's version loses a remainder (the last dish was chosen
-more than once), this one splits that line, so that the sum is always the price.
+Odoo books a set meal as its dishes, each with its share of the price, because each
+dish has its own income account and tax. The shares follow the weights of the parts, as
+in `point_of_sale/static/src/app/models/utils/compute_combo_items.js`; the last share
+takes what rounding left over. Where Odoo's version loses a remainder (the last dish was
+chosen more than once), this one splits that line: the sum is always the price.
 """
 
 from dataclasses import dataclass

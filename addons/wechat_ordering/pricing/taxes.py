@@ -1,15 +1,15 @@
 """Taxes of an order in exact integer arithmetic, rounded as Odoo rounds them.
 
-Only what restaurants meet is computed here: at most one percentage tax on a line, in the
-price or on top of it. For anything else a rule says `rate=None`, and the caller asks
-Odoo's own engine.
+Only what restaurants meet is computed here: at most one percentage tax on a line, in
+the price or on top of it. For anything else a rule says `rate=None`, and the caller
+asks Odoo's own engine.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 
-# Rates are stored as percent times 10,000, because Odoo keeps four decimals: 6 % = 60,000.
+# Rates are kept as percent times 10,000, as Odoo keeps four decimals: 6 % = 60,000.
 RATE_DIGITS = 10_000
 WHOLE = 100 * RATE_DIGITS
 
@@ -20,7 +20,7 @@ class TaxRule:
 
     :param tax_ids: Taxes of the product, as the order line names them.
     :param effective_ids: What the fiscal position makes of them.
-    :param rate: The one rate of `effective_ids`, 0 without tax, None if it is not simple.
+    :param rate: The one rate of `effective_ids`, 0 without, None if it is not simple.
     """
 
     tax_ids: tuple[int, ...] = ()

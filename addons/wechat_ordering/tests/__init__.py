@@ -8,8 +8,12 @@ from . import test_api_rate_limit
 from . import test_api_store
 from . import test_api_upstream
 from . import test_kitchen
+from . import test_menu
+from . import test_order_payment
 from . import test_order_place
 from . import test_pricing
+from . import test_session
 from . import test_setup
 from . import test_stock
 from . import test_stock_concurrency
+from . import test_table

@@ -3,6 +3,7 @@
 import json
 import uuid
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase
 
@@ -166,9 +167,9 @@ class OrderingCommon(TransactionCase):
             self.store, member or self.member, basket
         )
 
-    def pay(self, order):
-        """Let the money for an order arrive, as `wechat_payment` reports it."""
-        tx = self.env["payment.transaction"].create(
+    def make_transaction(self, order, **values):
+        """Return a payment of what the order costs now, made at WeChat."""
+        return self.env["payment.transaction"].create(
             {
                 "provider_id": self.provider.id,
                 "payment_method_id": self.env.ref(
@@ -180,8 +181,13 @@ class OrderingCommon(TransactionCase):
                 "currency_id": order.currency_id.id,
                 "partner_id": self.env.company.partner_id.id,
                 "wechatpay_pos_order_id": order.id,
-                "last_state_change": "2026-01-01 04:00:00",
+                "last_state_change": fields.Datetime.now(),
+                **values,
             }
         )
+
+    def pay(self, order):
+        """Let the money for an order arrive, as `wechat_payment` reports it."""
+        tx = self.make_transaction(order)
         order._wechatpay_on_paid(tx)
         return tx

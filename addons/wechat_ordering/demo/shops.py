@@ -27,26 +27,36 @@ class WechatDemoRestaurant(models.AbstractModel):
                 "warehouse_id": warehouse.id,
                 "pos_config_ids": [Command.set(till.ids)],
             }
-            shop = self._ensure(f"store_{row['code']}", "wechat.store", values)
-            self._translate(
-                shop,
-                name=row["name_zh"],
-                address=row["address_zh"],
-                notice=row["notice_zh"],
-            )
-            shops |= shop
+            shops |= self._load_shop(row, values)
         return shops
+
+    def _load_shop(self, row, values):
+        # Made in Chinese, so that what is named after the shop has a Chinese name too.
+        chinese = self.with_context(lang="zh_CN")
+        xml_id = f"__import__.wechat_demo_store_{row['code']}"
+        if known := self.env.ref(xml_id, raise_if_not_found=False):
+            return known
+        shop = chinese._ensure(f"store_{row['code']}", "wechat.store", values)
+        shop = shop.with_env(self.env)
+        shop.write(
+            {
+                "name": row["name_en"],
+                "address": row["address_en"],
+                "notice": row["notice_en"],
+            }
+        )
+        return shop
 
     def _prepare_shop(self, row, company):
         return {
-            "name": row["name_en"],
+            "name": row["name_zh"],
             "code": row["code"],
             "company_id": company.id,
-            "address": row["address_en"],
+            "address": row["address_zh"],
             "phone": row["phone"],
             "latitude": float(row["latitude"]),
             "longitude": float(row["longitude"]),
-            "notice": row["notice_en"],
+            "notice": row["notice_zh"],
             "pay_mode": row["pay_mode"],
             "logo": self._encode(sheets.read_picture("logo")),
             "banner": self._encode(sheets.read_picture(f"banner-{row['code']}")),
@@ -106,7 +116,8 @@ class WechatDemoRestaurant(models.AbstractModel):
             cash_journal_vals={"name": f"现金 {row['name_zh']}"}
         )
         for method in config.env["pos.payment.method"].browse(methods):
-            if method.journal_id.type == "bank":
+            is_bank = method.journal_id.type == "bank"
+            if is_bank and not method.wechatpay_provider_id:
                 # Odoo's "Card" is a membership card in its Chinese translation.
                 method.name = "Bank Card"
                 self._translate(method, name="银行卡")

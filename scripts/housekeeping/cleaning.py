@@ -12,11 +12,30 @@ from .console import say
 from .settings import CHECKOUT, Settings
 
 IN_DATA_DIR = (
-    *("postgres", "postgres.password", "odoo", "sandbox", "log", "test", "demo.json"),
+    *(
+        "postgres",
+        "postgres.password",
+        "odoo",
+        "sandbox",
+        "nginx",
+        "log",
+        "test",
+        "demo.json",
+    ),
     *("*.installed", "*.half-made", "*.pid"),
 )
 IN_PREFIX = (
-    *("runtime", "dev", "odoo", "queue_job", "postgres", "chromium", ".lock", "*.part"),
+    *(
+        "runtime",
+        "dev",
+        "odoo",
+        "queue_job",
+        "postgres",
+        "chromium",
+        "nginx",
+        ".lock",
+        "*.part",
+    ),
 )
 
 

@@ -15,7 +15,7 @@ ODOO = {"web": services.web, "jobs": services.jobs}
 def serve(settings: Settings, name: str, extra: list[str]) -> None:
     """Become the program: `web`, `jobs` or `postgres`. Does not return.
 
-    :param extra: Further options of Odoo, such as `--proxy-mode`.
+    :param extra: Further options of Odoo, such as `--workers=4`.
     """
     if name == "postgres":
         command = postgres.foreground_command(settings)

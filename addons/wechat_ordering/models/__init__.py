@@ -7,6 +7,7 @@ from . import pos_config
 from . import pos_order
 from . import pos_order_document
 from . import pos_order_kitchen
+from . import pos_order_till
 from . import pos_order_payment
 from . import pos_order_place
 from . import pos_order_stock

@@ -17,3 +17,4 @@ from . import test_setup
 from . import test_stock
 from . import test_stock_concurrency
 from . import test_table
+from . import test_till

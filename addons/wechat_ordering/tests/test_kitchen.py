@@ -3,97 +3,78 @@
 import json
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import TransactionCase, new_test_user, tagged
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
 
 from ..const import KITCHEN_MOVES
+from .common import OrderingCommon
 
 
-class KitchenCommon(TransactionCase):
-    """A store with a wok and a bar, and an order of one dish for each."""
+class KitchenCommon(OrderingCommon):
+    """A store with a wok and a bar, and an accepted order of one dish for each."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.noodles, cls.drinks, cls.tea = cls.env["pos.category"].create(
-            [{"name": "Noodles"}, {"name": "Drinks"}, {"name": "Tea"}]
+        cls.drinks, cls.teas = cls.env["pos.category"].create(
+            [{"name": "Drinks"}, {"name": "Teas"}]
         )
-        cls.tea.parent_id = cls.drinks
-        cls.store = cls.env["wechat.store"].create(
-            {"name": "Kitchen test", "code": "kitchen-test"}
-        )
-        cls.store._ensure_online_config()
+        cls.teas.parent_id = cls.drinks
+        cls.tea.pos_categ_ids = cls.teas
+        cls.beer.pos_categ_ids = False
         cls.wok, cls.bar = cls.env["kitchen.station"].create(
             [
-                {
-                    "name": "Wok",
-                    "store_id": cls.store.id,
-                    "sequence": 1,
-                    "pos_categ_ids": cls.noodles.ids,
-                },
-                {
-                    "name": "Bar",
-                    "store_id": cls.store.id,
-                    "sequence": 2,
-                    "pos_categ_ids": cls.drinks.ids,
-                },
+                cls._station("Wok", 1, cls.category),
+                cls._station("Bar", 2, cls.drinks),
             ]
         )
-        cls.rice_noodles, cls.puer, cls.extra = cls.env["product.product"].create(
-            [
-                cls._dish("Crossing-the-bridge noodles", cls.noodles),
-                cls._dish("Pu'er tea", cls.tea),
-                cls._dish("Nobody's dish", cls.env["pos.category"]),
-            ]
-        )
-        cls.order = cls._create_order(cls.rice_noodles, cls.puer)
+        cls.order = cls._create_order(cls.noodles, cls.tea)
 
     @classmethod
-    def _dish(cls, name, category):
+    def _station(cls, name, sequence, categories):
         return {
             "name": name,
-            "type": "consu",
-            "list_price": 20,
-            "available_in_pos": True,
-            "taxes_id": False,
-            "pos_categ_ids": category.ids,
+            "store_id": cls.store.id,
+            "sequence": sequence,
+            "pos_categ_ids": categories.ids,
         }
 
     @classmethod
     def _create_order(cls, *products):
-        config = cls.store.online_config_id
+        total = sum(products[0].mapped("list_price")) * len(products)
         return cls.env["pos.order"].create(
             {
-                "config_id": config.id,
-                "session_id": cls.store._ensure_session().id,
-                "company_id": config.company_id.id,
+                "config_id": cls.store.online_config_id.id,
+                "session_id": cls.session.id,
+                "company_id": cls.company.id,
                 "source": "wechat",
                 "wechat_store_id": cls.store.id,
                 "wechat_state": "accepted",
                 "wechat_service": "takeaway",
                 "wechat_pickup_number": "W001",
-                "amount_total": 20 * len(products),
+                "amount_total": total,
                 "amount_tax": 0,
                 "amount_paid": 0,
                 "amount_return": 0,
                 "lines": [
-                    (
-                        0,
-                        0,
-                        {
-                            "name": f"Line {index}",
-                            "product_id": product.id,
-                            "full_product_name": product.name,
-                            "qty": 1,
-                            "price_unit": 20,
-                            "price_subtotal": 20,
-                            "price_subtotal_incl": 20,
-                            "customer_note": "no coriander",
-                        },
-                    )
+                    Command.create(cls._line(index, product))
                     for index, product in enumerate(products)
                 ],
             }
         )
+
+    @classmethod
+    def _line(cls, index, product):
+        return {
+            "name": f"Line {index}",
+            "product_id": product.id,
+            "full_product_name": product.name,
+            "qty": 1,
+            "price_unit": 20,
+            "price_subtotal": 20,
+            "price_subtotal_incl": 20,
+            "customer_note": "no coriander",
+        }
 
 
 @tagged("post_install", "-at_install")
@@ -105,12 +86,12 @@ class TestKitchenTickets(KitchenCommon):
 
         self.assertEqual(tickets.station_id, self.wok | self.bar)
         at_wok = tickets.filtered(lambda t: t.station_id == self.wok)
-        self.assertEqual(at_wok.line_ids.product_id, self.rice_noodles)
+        self.assertEqual(at_wok.line_ids.product_id, self.noodles)
         self.assertEqual(at_wok.line_ids.note, "no coriander")
         self.assertEqual(at_wok.number, "W001")
 
     def test_dish_of_no_station_goes_to_the_first(self):
-        order = self._create_order(self.extra)
+        order = self._create_order(self.beer)
 
         self.assertEqual(order._kitchen_create_tickets().station_id, self.wok)
 
@@ -145,7 +126,7 @@ class TestKitchenTickets(KitchenCommon):
 
     def test_category_at_two_stations_is_refused(self):
         with self.assertRaises(ValidationError):
-            self.bar.pos_categ_ids |= self.noodles
+            self.bar.pos_categ_ids |= self.category
 
 
 @tagged("post_install", "-at_install")
@@ -261,7 +242,7 @@ class TestKitchenBoard(KitchenCommon):
 
     def test_board_of_many_orders_takes_few_queries(self):
         for _index in range(10):
-            self._create_order(self.rice_noodles, self.puer)._kitchen_create_tickets()
+            self._create_order(self.noodles, self.tea)._kitchen_create_tickets()
         self._board(self.cook, self.store.id)
         self.env.invalidate_all()
 

@@ -22,7 +22,7 @@ class PosOrder(models.Model):
         """Override of `point_of_sale` to put off the picking of diners' orders."""
         self.ensure_one()
         if self.wechat_state and self._wechat_can_put_off_stock():
-            self.wechat_stock_pending = True
+            self.sudo().wechat_stock_pending = True
             return None
         return super()._create_order_picking()
 

@@ -1,6 +1,7 @@
 """How much of an ingredient, or of a dish limited by day, can still be sold."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 
@@ -54,6 +55,17 @@ class WechatStockCounter(models.Model):
         " AND (product_id IS NULL) = (location_id IS NULL))",
         "A counter counts a product at a place, or a dish of a store.",
     )
+
+    def write(self, vals):
+        """Override: staff set the buffer; orders and stock do the counting.
+
+        :raise AccessError: If somebody sets a count by hand.
+        """
+        if not self.env.su and vals.keys() - {"buffer"}:
+            raise AccessError(
+                self.env._("What is left is counted. Correct the stock instead.")
+            )
+        return super().write(vals)
 
     # === FINDING === #
 

@@ -44,8 +44,8 @@ class TaxedOrder:
 def compute(lines, *, is_rounded_by_line):
     """Return the taxes of an order.
 
-    :param list lines: `(rule, fen)` of each line: unit price times quantity. No rule may
-        have the rate None.
+    :param list lines: `(rule, fen)` of each line: unit price times quantity. No rule
+        may have the rate None.
     :param bool is_rounded_by_line: Round the tax of each line, not the sum of each tax.
     :rtype: TaxedOrder
     """

@@ -12,6 +12,7 @@ from . import test_menu
 from . import test_order_payment
 from . import test_order_place
 from . import test_pricing
+from . import test_security
 from . import test_session
 from . import test_setup
 from . import test_stock

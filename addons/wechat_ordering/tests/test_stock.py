@@ -3,7 +3,6 @@
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .. import errors
 from .common import OrderingCommon

@@ -3,13 +3,19 @@
  */
 
 import { settleLanguage } from './i18n/index'
+import { tableCodeFrom } from './models/scene'
 import { watchNetwork } from './services/network'
 import { watchPrivacy } from './services/privacy'
+import { expectTable } from './services/scan'
 
 App({
-  onLaunch() {
+  onLaunch({ query }) {
     settleLanguage()
     watchNetwork()
     watchPrivacy()
+    const table = tableCodeFrom(query['scene'])
+    if (table) {
+      expectTable(table)
+    }
   },
 })

@@ -71,6 +71,8 @@ export const enUS: Texts = {
     closed: 'Closed',
     opensAt: 'Opens at {time}',
     todayHours: 'Today {hours}',
+    allDay: 'Open day and night',
+    closedToday: 'Closed today',
     dineIn: 'Dine in',
     dineInHint: 'Scan the code on your table',
     dineInSeated: 'You are at {table}. Order more',

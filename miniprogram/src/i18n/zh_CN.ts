@@ -69,6 +69,8 @@ export const zhCN = {
     closed: '休息中',
     opensAt: '{time} 开始营业',
     todayHours: '今日 {hours}',
+    allDay: '全天营业',
+    closedToday: '今日休息',
     dineIn: '堂食点餐',
     dineInHint: '扫描桌上的二维码',
     dineInSeated: '您在 {table}，继续点餐',

@@ -109,7 +109,7 @@ export function viewCart(
       key: line.key,
       dishId: line.dish_id,
       name: dish?.name ?? '',
-      choice: dish ? describeChoice(dish, line).join(' · ') : '',
+      choice: dish ? describeChoice(dish, line) : '',
       note: line.note,
       quantity: line.quantity,
       image: dish?.image?.s ?? '',

@@ -3,7 +3,7 @@
  * Everything here is pure; the server checks the same rules again.
  */
 
-import { describeItem } from './wording'
+import { choiceLines, describeItem } from './wording'
 import type { ComboGroup, ComboItem, ComboPick, Dish, OptionGroup, OptionValue } from './wire'
 
 export interface Choice {
@@ -173,15 +173,15 @@ export function chosenValues(groups: OptionGroup[], chosen: number[]): OptionVal
   return groups.flatMap((group) => group.values.filter((value) => chosen.includes(value.id)))
 }
 
-/** Return the choice in words, one part for each value and combo item. */
-export function describeChoice(dish: Dish, choice: Choice): string[] {
+/** Return the choice in words: the options in a line, then each item of a combo in one of its own. */
+export function describeChoice(dish: Dish, choice: Choice): string {
   const values = chosenValues(dish.options, choice.options).map((value) => value.name)
   const items = dish.combo.flatMap((group) => group.items)
   const picks = items.flatMap((item) => {
     const pick = choice.combo.find((candidate) => candidate.item_id === item.id)
     return pick ? [describePick(item, pick)] : []
   })
-  return [...values, ...picks]
+  return choiceLines(values, picks)
 }
 
 function describePick(item: ComboItem, pick: ComboPick): string {

@@ -6,6 +6,7 @@ import { fill } from '../i18n/index'
 import type { Texts } from '../i18n/zh_CN'
 import type { Choice } from './choice'
 import { countPicks, quantityOf } from './choice'
+import { viewStatus } from './dish-view'
 import { isValueOnSale, saleStatus } from './menu'
 import { formatPrice } from './money'
 import type { AvailabilityView, ComboGroup, ComboItem, ComboPick, OptionGroup } from './wire'
@@ -44,6 +45,8 @@ export interface ComboItemView {
   label: string
   quantity: number
   isOff: boolean
+  /** Why the item cannot be chosen; empty if it can. */
+  why: string
   image: string
   /** Options of the item, shown once it is picked. */
   options: OptionGroupView[]
@@ -103,13 +106,15 @@ export function viewCombo(
 function viewItem(item: ComboItem, picks: ComboPick[], context: ViewContext): ComboItemView {
   const pick = picks.find((candidate) => candidate.item_id === item.id)
   const extra = extraText(item.extra_fen, context.t)
+  const sale = saleStatus(item.dish_id, context.availability)
   return {
     id: item.id,
     name: item.name,
     extra,
     label: spoken(item.name, extra),
     quantity: quantityOf(item.id, picks),
-    isOff: saleStatus(item.dish_id, context.availability).state !== 'available',
+    isOff: sale.state !== 'available',
+    why: sale.state === 'available' ? '' : (viewStatus(sale, context.t)?.text ?? ''),
     image: context.imageOf(item.dish_id),
     options: pick ? viewOptions(item.options, pick.options, context) : [],
   }

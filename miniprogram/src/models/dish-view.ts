@@ -38,6 +38,8 @@ export interface StatusView {
 }
 
 const MANY = 99
+/** From here down a diner should know how many are left. */
+const FEW = 10
 const MOST_TAGS = 3
 
 /** Return the card of a dish; `imageUrl` makes picture addresses whole. */
@@ -82,9 +84,9 @@ export function viewTags(dish: Dish, t: Texts['dish']): DishTag[] {
 /** Return what a card says about being on sale, or `null` when there is nothing to say. */
 export function viewStatus(status: SaleStatus, t: Texts['dish']): StatusView | null {
   if (status.state === 'available') {
-    return status.left === null
-      ? null
-      : { isOnSale: true, text: fill(t.left, { count: status.left }), left: status.left }
+    const { left } = status
+    const text = left !== null && left <= FEW ? fill(t.left, { count: left }) : ''
+    return left === null ? null : { isOnSale: true, text, left }
   }
   const words = { sold_out: t.soldOut, paused: t.paused, off_hours: t.offHours }
   return { isOnSale: false, text: words[status.state], left: 0 }

@@ -7,7 +7,7 @@ import type { Texts } from '../i18n/zh_CN'
 import { formatFen } from './money'
 import { isDead, isFinal, orderSteps } from './order-progress'
 import { formatClock, formatCountdown } from './time'
-import { describeItem } from './wording'
+import { choiceLines, describeItem } from './wording'
 import type {
   ChosenComboItem,
   ChosenOption,
@@ -57,7 +57,7 @@ export function viewLines(lines: AnyLine[], t: Texts['order']): OrderLineRow[] {
   return lines.map((line, index) => ({
     key: `${index}-${line.dish_id}`,
     name: line.name,
-    choice: [...line.options.map(nameOf), ...line.combo.map(comboText)].join(' · '),
+    choice: choiceLines(line.options.map(nameOf), line.combo.map(comboText)),
     note: line.note ?? '',
     quantity: line.quantity,
     price: formatFen(line.total_fen),

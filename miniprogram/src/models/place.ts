@@ -4,6 +4,7 @@
 
 import { fill } from '../i18n/index'
 import type { Texts } from '../i18n/zh_CN'
+import { formatMoment } from './time'
 import type { OpeningHours, StoreView } from './wire'
 
 /** Return a table's name as diners say it: `5` becomes `5号桌`, a name of words stays. */
@@ -12,11 +13,23 @@ export function tableLabel(name: string, common: Texts['common']): string {
   return fill(isNumber ? common.table : common.tableNamed, { name })
 }
 
-/** Return today's opening hours: `10:00–14:00 17:00–21:30`, empty when closed all day. */
-export function todayHours(store: StoreView, now: Date): string {
+/** Return today's opening hours: `10:00–14:00 17:00–21:30`; empty when closed all day. */
+export function todayHours(store: Pick<StoreView, 'hours'>, now: Date): string {
   const weekday = now.getDay() === 0 ? 7 : now.getDay()
   return store.hours
     .filter((hours) => hours.weekday === weekday)
     .map((hours: OpeningHours) => `${hours.from}–${hours.to}`)
     .join('  ')
+}
+
+/** Return when the store takes orders, in words: today's hours, or when it opens next. */
+export function hoursText(store: StoreView, t: Texts['home'], now: Date): string {
+  if (!store.is_open && store.opens_at) {
+    return fill(t.opensAt, { time: formatMoment(store.opens_at, now) })
+  }
+  if (store.hours.length === 0) {
+    return t.allDay
+  }
+  const hours = todayHours(store, now)
+  return hours ? fill(t.todayHours, { hours }) : t.closedToday
 }

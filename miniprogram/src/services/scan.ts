@@ -3,6 +3,8 @@
  */
 
 import { tableCodeFrom } from '../models/scene'
+import type { TableView } from '../models/wire'
+import { loadMenu } from '../stores/menu'
 import { sitDown } from '../stores/visit'
 import { fetchTable } from './catalog'
 
@@ -24,7 +26,20 @@ export function scanTable(): Promise<Scan> {
   })
 }
 
+/** A table asked for before the page that wants it exists. */
+let expected: { code: string; view: Promise<TableView> } | null = null
+
+/** Start asking for a table and the menu there, while the first page is still being made. */
+export function expectTable(code: string): void {
+  const view = fetchTable(code)
+  expected = { code, view }
+  // The page asks again and tells the diner what is wrong.
+  view.then(({ store }) => loadMenu(store.code)).catch(() => undefined)
+}
+
 /** Sit down at the table with this code. */
 export async function openTable(code: string): Promise<void> {
-  sitDown(code, await fetchTable(code))
+  const view = expected?.code === code ? expected.view : fetchTable(code)
+  expected = null
+  sitDown(code, await view)
 }

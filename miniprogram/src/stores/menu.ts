@@ -26,7 +26,21 @@ export const menuStore = createStore<MenuState>(NOTHING)
  *
  * @throws ApiError if no menu could be had at all.
  */
-export async function loadMenu(storeCode: string): Promise<MenuIndex> {
+export function loadMenu(storeCode: string): Promise<MenuIndex> {
+  const key = `${storeCode} ${language()}`
+  if (loading?.key !== key) {
+    const index = loadAnew(storeCode).finally(() => {
+      loading = null
+    })
+    loading = { key, index }
+  }
+  return loading.index
+}
+
+/** Who asks while the menu is on its way gets the same one. */
+let loading: { key: string; index: Promise<MenuIndex> } | null = null
+
+async function loadAnew(storeCode: string): Promise<MenuIndex> {
   enter(storeCode)
   if (!menuStore.get().index) {
     const kept = keptMenu(storeCode, language())

@@ -101,6 +101,6 @@ test('a choice is told in the order of the menu', () => {
     { item_id: 51, quantity: 1, options: [12] },
   ]
 
-  assert.deepEqual(choice.describeChoice(set, { options: [], combo }), ['i51（v12）', 'i62 ×2'])
-  assert.deepEqual(choice.describeChoice(noodles, { options: [31, 12], combo: [] }), ['v12', 'v31'])
+  assert.deepEqual(choice.describeChoice(set, { options: [], combo }), 'i51（v12）\ni62 ×2')
+  assert.deepEqual(choice.describeChoice(noodles, { options: [31, 12], combo: [] }), 'v12 · v31')
 })

@@ -83,7 +83,7 @@ test('the kitchen word of each dish is shown', () => {
   const [row] = view.viewLines([{ ...line, combo, kitchen_state: 'cooking' }], t)
 
   assert.equal(row.kitchen, '制作中')
-  assert.equal(row.choice, '微辣 · 饵丝（清汤） ×2')
+  assert.equal(row.choice, '微辣\n饵丝（清汤） ×2')
   assert.equal(view.viewLines([{ ...line, combo: [], kitchen_state: null }], t)[0].kitchen, '')
 })
 

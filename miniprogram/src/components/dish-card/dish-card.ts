@@ -8,8 +8,7 @@ Component({
   properties: {
     dish: { type: Object, value: {} as DishCardView },
     quantity: { type: Number, value: 0 },
-    /** Empty while the dish is freely on sale. */
-    status: { type: Object, value: {} as Partial<StatusView> },
+    status: { type: Object, value: { isOnSale: true, text: '', left: 99 } as StatusView },
     t: { type: Object, value: {} as Record<string, string> },
   },
   methods: {

@@ -7,7 +7,7 @@ import type { DishCardView, StatusView } from '../../models/dish-view'
 Component({
   properties: {
     dish: { type: Object, value: {} as DishCardView },
-    status: { type: Object, value: {} as Partial<StatusView> },
+    status: { type: Object, value: { isOnSale: true, text: '', left: 99 } as StatusView },
     quantity: { type: Number, value: 0 },
   },
   methods: {

@@ -19,11 +19,15 @@ import { layoutFor, menuSections, searchSections, viewRows, viewStatuses } from 
 /** After a tap on a category the list is on its way: what it passes must not light up. */
 const SCROLL_LOCK_MS = 600
 
+/** Enough for the first rows to be on the screen. */
+const FIRST_PICTURE_MS = 120
+
 /** What the component keeps but does not draw. */
 interface Hidden {
   layout: MenuLayout
   window: RowWindow | null
   scrollTop: number
+  viewHeight: number
   lockedUntilMs: number
   shown: Pick<MenuState, 'index' | 'availability'>
   unsubscribes: (() => void)[]
@@ -43,6 +47,8 @@ Component({
     isWide: false,
     sections: [] as { id: number; name: string }[],
     active: 0,
+    /** The category to bring into view at the side, once the list has moved. */
+    sideTarget: '',
     rows: [] as RowView[],
     padTop: 0,
     padBottom: 0,
@@ -50,7 +56,7 @@ Component({
     quantities: {} as Record<number, number>,
     statuses: {} as Record<string, StatusView>,
     noResults: '',
-    freelyOnSale: {},
+    freelyOnSale: { isOnSale: true, text: '', left: 99 } as StatusView,
   },
   lifetimes: {
     created() {
@@ -59,6 +65,7 @@ Component({
         layout: { rows: [], height: 0 },
         window: null,
         scrollTop: 0,
+        viewHeight: 0,
         lockedUntilMs: 0,
         shown: { index: null, availability: null },
         unsubscribes: [],
@@ -123,6 +130,7 @@ Component({
       hidden.layout = layoutFor(sections, display)
       hidden.window = null
       hidden.scrollTop = 0
+      hidden.viewHeight = display.height
       this.setData({
         isWide: display.isWide,
         sections: isSearch ? [] : sections.map(({ id, name }: Section) => ({ id, name })),
@@ -130,13 +138,15 @@ Component({
         noResults: isSearch && sections.length === 0 ? fill(t.menu.noResults, { query }) : '',
         scrollTop: 0,
       })
-      this.drawWindow(0)
+      // What can be seen comes first; the rest follows when that is on the screen.
+      this.drawWindow(0, 0)
+      setTimeout(() => this.drawWindow(hidden.scrollTop), FIRST_PICTURE_MS)
     },
 
     /** Draw the rows near a scroll position, unless they are drawn already. */
-    drawWindow(scrollTop: number) {
+    drawWindow(scrollTop: number, overscan?: number) {
       const { hidden } = this as unknown as WithHidden
-      const wanted = windowAt(hidden.layout, scrollTop, readDisplay().height)
+      const wanted = windowAt(hidden.layout, scrollTop, hidden.viewHeight, overscan)
       if (wanted.first === hidden.window?.first && wanted.last === hidden.window.last) {
         return
       }
@@ -157,7 +167,7 @@ Component({
       const section = sectionAt(hidden.layout, scrollTop)
       const isLocked = Date.now() < hidden.lockedUntilMs
       if (section !== null && section !== this.data.active && !isLocked) {
-        this.setData({ active: section })
+        this.setData({ active: section, sideTarget: `side-${section}` })
       }
     },
 
@@ -169,7 +179,7 @@ Component({
       this.drawWindow(scrollTop)
       // The list ignores a position it was given before, even if it has moved since.
       const nudge = scrollTop === this.data.scrollTop ? 0.1 : 0
-      this.setData({ active: id, scrollTop: scrollTop + nudge })
+      this.setData({ active: id, sideTarget: `side-${id}`, scrollTop: scrollTop + nudge })
     },
 
     handleOpen(event: WechatMiniprogram.CustomEvent<{ id: number }>) {

@@ -3,9 +3,8 @@
  */
 
 import { fill } from '../../i18n/index'
-import { tableLabel, todayHours } from '../../models/place'
+import { hoursText, tableLabel } from '../../models/place'
 import { tableCodeFrom } from '../../models/scene'
-import { formatMoment } from '../../models/time'
 import type { Service, StoreView } from '../../models/wire'
 import { fetchStores } from '../../services/catalog'
 import { describeError } from '../../services/error-text'
@@ -93,10 +92,6 @@ Page({
 
   viewStore(store: StoreView): StoreCard {
     const { t } = this.data
-    const today = todayHours(store, new Date())
-    const opens = store.opens_at
-      ? fill(t.opensAt, { time: formatMoment(store.opens_at, new Date()) })
-      : ''
     return {
       code: store.code,
       name: store.name,
@@ -106,7 +101,7 @@ Page({
       banner: imageUrl(store.banner_url) || '/assets/banner.svg',
       logo: imageUrl(store.logo_url),
       isOpen: store.is_open,
-      hours: store.is_open || !opens ? fill(t.todayHours, { hours: today }) : opens,
+      hours: hoursText(store, t, new Date()),
       hasDineIn: store.services.includes('dine_in'),
       hasTakeaway: store.services.includes('takeaway'),
     }

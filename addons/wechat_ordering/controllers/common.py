@@ -4,6 +4,7 @@ import re
 
 from odoo import http
 from odoo.http import request
+from odoo.tools import SQL
 
 from ..dispatch.dispatcher import WechatApiDispatcher
 from ..dispatch.errors import ApiError
@@ -26,34 +27,69 @@ def api_route(operation):
     )
 
 
-def get_member_sudo():
-    """Return the member who asks.
+def enter_store(code, uuid=None):
+    """Return who asks, and the store they mean, in one statement.
 
-    :rtype: wechat.member
-    :raise ApiError: If the member is gone or was archived since the token was issued.
-    """
-    member_sudo = (
-        request.env["wechat.member"].sudo().browse(request.wechat_claims.member_id)
-    )
-    if not member_sudo.exists().active:
-        raise ApiError("token_invalid")
-    return member_sudo
-
-
-def get_store_sudo(code, member_sudo=None):
-    """Return the store with this code, which must be of the member's mini-program.
+    The store must be of the member's mini-program: another one's does not exist here.
 
     :param str code: The store's code.
-    :param wechat.member member_sudo: Who asks, if it is known.
+    :param str uuid: The UUID of an order, to know whether it was seen before.
+    :return: The member, the store, and whether the UUID is known.
+    :rtype: tuple[wechat.member, wechat.store, bool]
+    :raise ApiError: If there is no such store, or the member is gone or was archived
+        since the token was issued.
+    """
+    env = request.env(su=True)
+    ((is_member, store_id, is_known),) = env.execute_query(
+        SQL(
+            """
+            SELECT member.id IS NOT NULL, store.id,
+                   EXISTS (SELECT FROM pos_order WHERE uuid = %(uuid)s)
+              FROM (VALUES (%(member)s)) AS wanted (member_id)
+         LEFT JOIN wechat_member member
+                ON member.id = wanted.member_id AND member.active
+         LEFT JOIN wechat_store store
+                ON store.code = %(code)s AND store.active
+               AND store.account_id = member.account_id
+            """,
+            uuid=uuid,
+            member=request.wechat_claims.member_id,
+            code=code,
+        )
+    )
+    if not is_member:
+        raise ApiError("token_invalid")
+    if not store_id:
+        raise ApiError("not_found")
+    member_sudo = env["wechat.member"].browse(request.wechat_claims.member_id)
+    return member_sudo, env["wechat.store"].browse(store_id), is_known
+
+
+def get_store_sudo(code):
+    """Return the store with this code, for anyone.
+
+    :param str code: The store's code.
     :rtype: wechat.store
-    :raise ApiError: If there is none, or not for this member.
+    :raise ApiError: If there is none.
     """
     store_sudo = request.env["wechat.store"].sudo().search([("code", "=", code)])
-    if not store_sudo or (
-        member_sudo and store_sudo.account_id != member_sudo.account_id
-    ):
+    if not store_sudo:
         raise ApiError("not_found")
     return store_sudo
+
+
+def get_orders_domain():
+    """Return the domain of the orders that the member may see: their own.
+
+    An archived member has none.
+
+    :rtype: list
+    """
+    return [
+        ("wechat_member_id", "=", request.wechat_claims.member_id),
+        ("wechat_member_id.active", "=", True),
+        ("wechat_state", "!=", False),
+    ]
 
 
 def get_order_sudo(uuid):
@@ -63,16 +99,8 @@ def get_order_sudo(uuid):
     :rtype: pos.order
     :raise ApiError: If there is none; another member's order is none.
     """
-    order_sudo = (
-        request.env["pos.order"]
-        .sudo()
-        .search(
-            [
-                ("uuid", "=", uuid),
-                ("wechat_member_id", "=", request.wechat_claims.member_id),
-            ]
-        )
-    )
+    orders_sudo = request.env["pos.order"].sudo()
+    order_sudo = orders_sudo.search([("uuid", "=", uuid), *get_orders_domain()])
     if not order_sudo:
         raise ApiError("not_found")
     return order_sudo

@@ -10,7 +10,7 @@ from ..schemas import operations
 from ..schemas.base import parse_utc
 from ..schemas.order import BriefOrderView
 from . import const
-from .common import api_route, get_member_sudo, get_order_sudo, get_store_sudo
+from .common import api_route, enter_store, get_order_sudo, get_orders_domain
 from .document_cache import DocumentCache
 from .upstream import upstream_call
 
@@ -30,8 +30,7 @@ class OrderController(http.Controller):
         :param QuoteRequest body: The basket.
         :raise OrderingError: If it cannot be ordered like this.
         """
-        member_sudo = get_member_sudo()
-        store_sudo = get_store_sudo(body.store, member_sudo)
+        member_sudo, store_sudo, _is_known = enter_store(body.store)
         table_sudo = _get_table_sudo(body.table_token, store_sudo)
         quote = (
             request.env["wechat.pricing"]
@@ -51,9 +50,7 @@ class OrderController(http.Controller):
         :return: 201 the first time, 200 when repeated.
         :raise OrderingError: If it cannot be ordered like this.
         """
-        member_sudo = get_member_sudo()
-        store_sudo = get_store_sudo(body.store, member_sudo)
-        is_repeated = _exists(str(body.uuid))
+        member_sudo, store_sudo, is_repeated = enter_store(body.store, str(body.uuid))
         order_sudo = (
             request.env["pos.order"].sudo()._wechat_place(store_sudo, member_sudo, body)
         )
@@ -65,10 +62,7 @@ class OrderController(http.Controller):
 
         :param OrdersQuery query: From when, and how many.
         """
-        domain = [
-            ("wechat_member_id", "=", request.wechat_claims.member_id),
-            ("wechat_state", "!=", False),
-        ]
+        domain = get_orders_domain()
         if query.before:
             domain.append(("create_date", "<", parse_utc(query.before)))
         orders_sudo = (
@@ -77,7 +71,7 @@ class OrderController(http.Controller):
             .search(domain, order="create_date DESC, id DESC", limit=query.limit + 1)
         )
         page_sudo = orders_sudo[: query.limit]
-        documents = [_get_document(order_sudo) for order_sudo in page_sudo]
+        documents = page_sudo._wechat_documents(request.env.context["lang"])
         is_last = len(orders_sudo) <= query.limit
         return {
             "orders": [{key: d[key] for key in _BRIEF_FIELDS} for d in documents],
@@ -135,8 +129,10 @@ def _find(uuid):
     rows = request.env.execute_query(
         SQL(
             """
-            SELECT id, wechat_version FROM pos_order
-             WHERE uuid = %s AND wechat_member_id = %s
+            SELECT ordered.id, ordered.wechat_version
+              FROM pos_order ordered
+              JOIN wechat_member member ON member.id = ordered.wechat_member_id
+             WHERE ordered.uuid = %s AND member.id = %s AND member.active
             """,
             uuid,
             request.wechat_claims.member_id,
@@ -145,12 +141,6 @@ def _find(uuid):
     if not rows:
         raise ApiError("not_found")
     return rows[0]
-
-
-def _exists(uuid):
-    return bool(
-        request.env.execute_query(SQL("SELECT 1 FROM pos_order WHERE uuid = %s", uuid))
-    )
 
 
 def _make_etag(uuid, version):

@@ -374,6 +374,18 @@ class TestApiOrderStatus(ShopCase):
             expired = self.issue_token(self.member, lifetime=-1)
             self.assert_refused(self.call(method, path, token=expired), "token_expired")
 
+    def test_archived_member_has_no_orders(self):
+        uuid = self.place()["uuid"]
+        self.member.active = False
+        self.env.flush_all()
+
+        for path in ("", "/pay", "/check-payment", "/cancel"):
+            method = "POST" if path else "GET"
+            answer = self.call(method, f"/orders/{uuid}{path}", member=self.member)
+            self.assert_refused(answer, "not_found")
+        orders = self.call("GET", "/orders", member=self.member).json()["orders"]
+        self.assertEqual(orders, [])
+
     def test_order_of_the_till_is_not_there(self):
         order = self.env["pos.order"].search([("uuid", "=", self.place()["uuid"])])
         order.wechat_member_id = False

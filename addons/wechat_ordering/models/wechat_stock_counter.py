@@ -188,7 +188,9 @@ class WechatStockCounter(models.Model):
                     SQL("(%s::int, %s::numeric)", counter_id, quantity)
                     for counter_id, quantity in sorted(needs.items())
                 ),
-            )
+            ),
+            # A clash with another order is no error: this one is tried again.
+            log_exceptions=False,
         )
         return self.env.cr.rowcount == len(needs)
 

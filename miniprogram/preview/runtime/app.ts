@@ -43,6 +43,11 @@ export class AppLife {
     this.setShown(true)
   }
 
+  /** An address names a page that is not there. */
+  pageNotFound(path: string): void {
+    this.call('onPageNotFound', { path, query: {}, isEntryPage: true })
+  }
+
   /** The person came back to WeChat, or left it. */
   setShown(isShown: boolean): void {
     this.call(isShown ? 'onShow' : 'onHide', isShown ? this.launch : undefined)

@@ -11,6 +11,11 @@ export function setAssets(map: Record<string, string>): void {
   addresses = map
 }
 
+/** Return the address of a file of the package, by its path from the root. */
+export function packageUrl(path: string): string | undefined {
+  return addresses[path]
+}
+
 /**
  * Return the address of a picture named in a template.
  *
@@ -21,7 +26,7 @@ export function assetUrl(source: string, element: WxElement): string {
   if (/^(https?:|data:|blob:)/.test(source) || SERVER_PATH.test(source)) return source
   const owner = element.__wxElement?.ownerShadowRoot?.getHostNode().is ?? ''
   const path = new URL(source, `http://package/${owner}`).pathname
-  const address = addresses[path]
+  const address = packageUrl(path)
   if (address) return address
   // Not a file of the package: WeChat would ask the server named by an absolute address only.
   console.error(`${owner}: the picture "${source}" is not in the package`)

@@ -24,7 +24,7 @@ export function watchFramework(report: (error: unknown) => void): void {
   })
   glassEasel.addGlobalWarningListener((message, related) => {
     const isOurs = !pathOf(related).startsWith(NPM) && !message.includes(NPM)
-    if (isOurs) console.warn(`${pathOf(related)}: ${message}`)
+    if (isOurs) console.warn([pathOf(related), message].filter(Boolean).join(': '))
     return false
   })
 }

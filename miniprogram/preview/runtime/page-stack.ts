@@ -3,7 +3,7 @@
  */
 import { EventChannel } from './event-channel'
 import { OpenPage, type PageInstance, type Query } from './page'
-import { mergeWindow, type Shell, type TabBarConfig, type WindowConfig } from './shell'
+import { mergeWindow, type SelectedTab, type Shell, type TabBarConfig, type WindowConfig } from './shell'
 import { ApiError } from './wx/api'
 
 /** WeChat refuses an eleventh page. */
@@ -15,10 +15,19 @@ export interface AppConfig {
   pages: string[]
 }
 
+/** How another page came to the top. */
+export interface Move {
+  kind: 'open' | 'replace' | 'back'
+  path: string
+  query: Query
+  /** How many pages were closed on the way back. */
+  delta: number
+}
+
 export class PageStack {
   private readonly stack: OpenPage[] = []
-  /** Called with the path and query of the page on top whenever it changes. */
-  onChange: (path: string, query: Query) => void = () => undefined
+  /** Called whenever another page is on top. */
+  onMove: (move: Move) => void = () => undefined
 
   constructor(
     private readonly shell: Shell,
@@ -50,7 +59,7 @@ export class PageStack {
     }
     const eventChannel = new EventChannel()
     for (const [name, listener] of Object.entries(events)) eventChannel.on(name, listener)
-    this.push(path, query, eventChannel)
+    this.push('open', path, query, eventChannel)
     return { eventChannel }
   }
 
@@ -59,14 +68,14 @@ export class PageStack {
     const { path, query } = this.resolve(url)
     if (this.isTab(path)) throw new ApiError('can not redirectTo a tabbar page')
     this.stack.pop()?.close()
-    this.push(path, query)
+    this.push('replace', path, query)
   }
 
   /** Close all pages and open one. */
   reLaunch(url: string): void {
     const { path, query } = this.resolve(url)
     for (const page of this.stack.splice(0).reverse()) page.close()
-    this.push(path, query)
+    this.push('replace', path, query)
   }
 
   /** Close all other pages and open a page of the tab bar. */
@@ -83,7 +92,9 @@ export class PageStack {
     if (count <= 0) return
     for (const page of this.stack.splice(-count).reverse()) page.close()
     this.top?.show()
-    this.changed()
+    this.showTop()
+    if (this.top) this.onMove({ kind: 'back', path: this.top.path, query: this.top.query, delta: count })
+    this.shell.announce()
   }
 
   isTab(path: string): boolean {
@@ -104,24 +115,25 @@ export class PageStack {
     return { path, query: Object.fromEntries(searchParams) }
   }
 
-  private push(path: string, query: Query, channel?: EventChannel): void {
+  private push(kind: 'open' | 'replace', path: string, query: Query, channel?: EventChannel): void {
     this.top?.hide()
     const page = new OpenPage(path, query, mergeWindow(this.app.window, this.configs[path] ?? {}), channel)
     this.stack.push(page)
     this.showTop()
     page.open(this.shell.stage)
-    this.onChange(path, query)
-  }
-
-  private changed(): void {
-    this.showTop()
-    if (this.top) this.onChange(this.top.path, this.top.query)
+    this.onMove({ kind, path, query, delta: 0 })
+    this.shell.announce()
   }
 
   private showTop(): void {
     if (!this.top) return
     this.shell.showBar(this.top.config, this.depth > 1)
     if (this.top.title !== undefined) this.shell.setTitle(this.top.title)
-    this.shell.showTabs(this.app.tabBar, this.top.path, (path) => this.switchTab(`/${path}`))
+    this.shell.showTabs(this.app.tabBar, this.top.path, (tab) => this.selectTab(tab))
+  }
+
+  private selectTab({ index, pagePath, text }: SelectedTab): void {
+    this.switchTab(`/${pagePath}`)
+    this.top?.call('onTabItemTap', { index, pagePath, text })
   }
 }

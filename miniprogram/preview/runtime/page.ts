@@ -80,6 +80,12 @@ export class OpenPage {
     this.root.getComponent().triggerPageLifetime('hide', [])
   }
 
+  /** The window has another size. */
+  resize(change: object): void {
+    this.call('onResize', change)
+    this.root.getComponent().triggerPageLifetime('resize', [change])
+  }
+
   close(): void {
     this.call('onUnload')
     this.root.release()

@@ -1,7 +1,7 @@
 /**
  * The address bar: `#/pages/menu/menu?scene=abc` names the page on top.
  */
-import type { PageStack } from './page-stack'
+import type { Move, PageStack } from './page-stack'
 import type { Query } from './page'
 
 /** Write a page as a hash. */
@@ -17,7 +17,7 @@ export class Router {
     private readonly stack: PageStack,
     private readonly firstPage: string,
   ) {
-    stack.onChange = (path, query) => this.write(path, query)
+    stack.onMove = (move) => this.write(move)
     window.addEventListener('hashchange', () => this.follow())
   }
 
@@ -27,18 +27,28 @@ export class Router {
     return this.stack.knows(url) ? url : `/${this.firstPage}`
   }
 
-  private write(path: string, query: Query): void {
-    this.written = toHash(path, query)
-    if (location.hash !== this.written) history.pushState(null, '', this.written)
+  /** The page that the address names although there is no such page. */
+  get missing(): string | null {
+    const path = location.hash.slice(2).replace(/\?.*/, '')
+    return path === '' || this.stack.knows(path) ? null : path
   }
 
-  /** The user changed the address or pressed the browser's back button. */
+  /** Let the browser's history grow and shrink with the stack of pages. */
+  private write({ kind, path, query, delta }: Move): void {
+    this.written = toHash(path, query)
+    if (location.hash === this.written) return
+    if (kind === 'back') history.go(-delta)
+    else if (kind === 'open') history.pushState(null, '', this.written)
+    else history.replaceState(null, '', this.written)
+  }
+
+  /** The person changed the address or pressed the browser's back button. */
   private follow(): void {
     if (location.hash === this.written) return
     this.written = location.hash
-    const below = this.stack.instances.at(-2)
-    const isBack = below && toHash(below.route, below.options) === location.hash
-    if (isBack) this.stack.navigateBack(1)
+    const hashes = this.stack.instances.map(({ route, options }) => toHash(route, options))
+    const below = hashes.lastIndexOf(location.hash)
+    if (below >= 0) this.stack.navigateBack(hashes.length - 1 - below)
     else this.stack.reLaunch(this.url)
   }
 }

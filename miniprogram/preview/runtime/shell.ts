@@ -1,6 +1,7 @@
 /**
  * The phone around the mini-program: banner, navigation bar, web views, tab bar.
  */
+import { packageUrl } from './assets'
 import { bilingual } from './language'
 
 export interface WindowConfig {
@@ -20,6 +21,13 @@ export interface TabBarConfig {
   backgroundColor?: string
   custom?: boolean
   list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[]
+}
+
+/** A tab that was chosen. */
+export interface SelectedTab {
+  index: number
+  pagePath: string
+  text: string
 }
 
 export const BANNER = 'browser preview, payment simulated / 浏览器预览，支付为模拟'
@@ -49,6 +57,7 @@ export class Shell {
     const banner = element('aside', 'mpv-banner')
     banner.textContent = BANNER
     banner.ariaLabel = bilingual('About this preview', '预览说明')
+    this.title.tabIndex = -1
     this.back.type = 'button'
     this.back.ariaLabel = bilingual('Back', '返回')
     this.back.addEventListener('click', onBack)
@@ -62,8 +71,21 @@ export class Shell {
     new ResizeObserver(() => this.measure()).observe(this.phone)
   }
 
+  /** Called when the web view changed its size. */
+  onResize: () => void = () => undefined
+
   private measure(): void {
-    this.size = { width: this.phone.clientWidth, height: this.phone.clientHeight }
+    const size = { width: this.phone.clientWidth, height: this.phone.clientHeight }
+    const isNew = size.width !== this.size.width || size.height !== this.size.height
+    this.size = size
+    if (isNew) this.onResize()
+  }
+
+  /** Another page is on top: let the keyboard and a screen reader start there. */
+  announce(): void {
+    if (document.querySelector('dialog[open]')) return
+    if (this.stage.querySelector('.mpv-view:not([hidden]) :focus')) return
+    this.title.focus({ preventScroll: true })
   }
 
   /** Show the navigation bar as the page wants it. */
@@ -87,20 +109,15 @@ export class Shell {
   }
 
   /** Draw the tab bar and mark the page that is open; hide it on other pages. */
-  showTabs(config: TabBarConfig | undefined, current: string, onSelect: (path: string) => void): void {
+  showTabs(config: TabBarConfig | undefined, current: string, onSelect: (tab: SelectedTab) => void): void {
     const isTab = config?.list.some((item) => item.pagePath === current) ?? false
     this.tabs.hidden = !isTab || config?.custom === true
     if (!config || this.tabs.hidden) return
     this.tabs.style.background = config.backgroundColor ?? '#ffffff'
     this.tabs.replaceChildren(
-      ...config.list.map((item) => {
-        const isCurrent = item.pagePath === current
-        const tab = element('button', 'mpv-tab')
-        tab.type = 'button'
-        tab.textContent = item.text
-        tab.style.color = (isCurrent ? config.selectedColor : config.color) ?? ''
-        if (isCurrent) tab.setAttribute('aria-current', 'page')
-        tab.addEventListener('click', () => onSelect(item.pagePath))
+      ...config.list.map((item, index) => {
+        const tab = drawTab(item, config, item.pagePath === current)
+        tab.addEventListener('click', () => onSelect({ index, pagePath: item.pagePath, text: item.text }))
         return tab
       }),
     )
@@ -114,8 +131,8 @@ export class Shell {
   }
 
   setTabText(index: number, text: string): void {
-    const tab = this.tabs.children[index]
-    if (tab) tab.textContent = text
+    const label = this.tabs.children[index]?.lastChild
+    if (label) label.textContent = text
   }
 
   /** Kept, not asked for: a question to the document in the middle of a change costs a layout. */
@@ -134,6 +151,22 @@ export class Shell {
   get barHeight(): number {
     return this.bar.hidden ? 0 : NAVIGATION_BAR_PX
   }
+}
+
+function drawTab(item: TabBarConfig['list'][number], config: TabBarConfig, isCurrent: boolean): HTMLButtonElement {
+  const tab = element('button', 'mpv-tab')
+  tab.type = 'button'
+  tab.style.color = (isCurrent ? config.selectedColor : config.color) ?? ''
+  const icon = isCurrent ? (item.selectedIconPath ?? item.iconPath) : item.iconPath
+  if (icon) {
+    const picture = element('img', 'mpv-tab-icon')
+    picture.alt = ''
+    picture.src = packageUrl(`/${icon.replace(/^\//, '')}`) ?? 'data:,'
+    tab.append(picture)
+  }
+  tab.append(item.text)
+  if (isCurrent) tab.setAttribute('aria-current', 'page')
+  return tab
 }
 
 /** Take the page's settings over the app's. */

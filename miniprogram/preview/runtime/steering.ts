@@ -1,6 +1,7 @@
 /**
  * `window.__preview`: how a test plays the user, the network and WeChat's client.
  */
+import { currentUser, recall } from './memory'
 
 export interface Call {
   api: string
@@ -56,12 +57,12 @@ export interface Steering {
 }
 
 export const steering: Steering = {
-  user: 'guest',
+  user: currentUser(),
   paymentOutcome: 'ask',
   scanResult: null,
   subscribeDecision: 'accept',
   phoneDecision: 'ask',
-  privacyDecision: 'ask',
+  privacyDecision: recall('privacy') === 'agreed' ? 'agreed' : 'ask',
   locationDecision: 'allow',
   location: { name: '翠湖公园', address: '昆明市五华区翠湖南路', latitude: 25.0461, longitude: 102.7047 },
   isOnline: true,

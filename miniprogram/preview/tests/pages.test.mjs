@@ -68,6 +68,60 @@ test("the browser's back button closes the page on top", async () => {
   assert.deepEqual(await routes(page), ['pages/home/home'])
 })
 
+test("the browser's history shrinks when the app goes back", async () => {
+  const page = await fixture.open('pages/home/home')
+  await callWx(page, 'navigateTo', { url: '/pages/second/second?n=1' })
+  await callWx(page, 'navigateTo', { url: '/pages/second/second?n=2' })
+  await callWx(page, 'redirectTo', { url: '/pages/second/second?n=3' })
+
+  await callWx(page, 'navigateBack')
+  await page.waitForFunction(() => location.hash === '#/pages/second/second?n=1')
+  await page.goBack()
+
+  await page.waitForFunction(() => location.hash === '#/pages/home/home')
+  assert.deepEqual(await routes(page), ['pages/home/home'])
+})
+
+test('a new page takes the focus, so that a reader starts there', async () => {
+  const page = await fixture.open('pages/home/home')
+
+  await page.getByText('go', { exact: true }).press('Enter')
+  await page.getByText('second home').waitFor()
+
+  assert.equal(await page.evaluate(() => document.activeElement?.localName), 'h1')
+})
+
+test('a tab bar shows its pages, marks the current one and hides elsewhere', async () => {
+  const page = await fixture.open('pages/home/home')
+  const tabs = page.getByRole('navigation').getByRole('button')
+  assert.deepEqual(await tabs.allInnerTexts(), ['Home', 'Shop'])
+
+  await tabs.nth(1).click()
+  await page.getByPlaceholder('Find a dish').waitFor()
+  assert.equal(await tabs.nth(1).getAttribute('aria-current'), 'page')
+  assert.deepEqual(await routes(page), ['pages/tdesign/tdesign'])
+  assert.match((await callWx(page, 'navigateTo', { url: '/pages/home/home' })).failed, /can not navigateTo a tabbar page/)
+
+  await callWx(page, 'navigateTo', { url: '/pages/second/second' })
+  assert.equal(await page.getByRole('navigation').isVisible(), false)
+})
+
+test('the app hears of a page that is not there', async () => {
+  const page = await fixture.open('pages/none/none')
+
+  const missing = await page.evaluate(() => /** @type {any} */ (globalThis).getApp().globalData.missing)
+  assert.equal(missing, 'pages/none/none')
+})
+
+test('a turned tablet is told to page and app', async () => {
+  const page = await fixture.open('pages/home/home')
+
+  await page.setViewportSize({ width: 500, height: 400 })
+
+  const { life } = await untilData(page, (data) => data.life.some((/** @type {string} */ each) => each.startsWith('resize')))
+  assert.ok(life.includes('resize 500'))
+})
+
 test('an eleventh page is refused', async () => {
   const page = await fixture.open('pages/home/home')
   for (let depth = 2; depth <= 10; depth += 1) await callWx(page, 'navigateTo', { url: '/pages/second/second' })

@@ -88,7 +88,8 @@ test('a missing config.json leaves the defaults, a broken one is named', async (
   const page = await fixture.open()
   await page.route('**/config.json', (route) => route.fulfill({ body: '{' }))
 
-  const [error] = await Promise.all([page.waitForEvent('pageerror'), page.reload()])
+  await page.reload()
 
-  assert.match(error.message, /config\.json beside index\.html is not valid JSON/)
+  const fault = await page.getByRole('alert').innerText()
+  assert.match(fault, /The preview could not start: config\.json beside index\.html is not valid JSON/)
 })

@@ -120,6 +120,44 @@ test('network changes are told', async () => {
   ])
 })
 
+test('request: it returns a task that can be aborted, and no promise', async () => {
+  fixture.answers['/wechat/api/v1/slow'] = { delayMs: 2000 }
+
+  const outcome = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const task = /** @type {any} */ (globalThis).wx.request({
+          url: '/wechat/api/v1/slow',
+          fail: (/** @type {any} */ error) => resolve([error.errMsg, typeof task.then]),
+        })
+        task.abort()
+      }),
+  )
+
+  assert.deepEqual(outcome, ['request:fail abort', 'undefined'])
+})
+
+test('login: two browsers are two people, one browser stays the same', async () => {
+  const user = (/** @type {import('playwright-core').Page} */ each) =>
+    each.evaluate(() => /** @type {any} */ (globalThis).__preview.steering.user)
+  const first = await user(page)
+  const other = await fixture.open('pages/home/home')
+  await page.reload()
+
+  assert.match(first, /^visitor-/)
+  assert.notEqual(await user(other), first)
+  assert.equal(await user(page), first)
+})
+
+test('privacy: consent outlives a reload', async () => {
+  await page.evaluate(() => /** @type {any} */ (globalThis).wx.onNeedPrivacyAuthorization((/** @type {any} */ resolve) => resolve({ event: 'agree' })))
+  await callWx(page, 'getLocation')
+
+  await page.reload()
+
+  assert.equal((await callWx(page, 'getPrivacySetting')).needAuthorization, false)
+})
+
 test('login: each user gets a code of the sandbox', async () => {
   await steer({ user: 'mei' })
 
@@ -192,7 +230,7 @@ test("privacy: without a listener WeChat's own dialog asks", async () => {
 })
 
 test('scan, subscribe and location follow the steering', async () => {
-  await steer({ scanResult: 'https://shop.example.com/t/5', subscribeDecision: 'reject', privacyDecision: 'agreed' })
+  await steer({ user: 'mei', scanResult: 'https://shop.example.com/t/5', subscribeDecision: 'reject', privacyDecision: 'agreed' })
 
   const scan = await callWx(page, 'scanCode')
   const subscribe = await callWx(page, 'requestSubscribeMessage', { tmplIds: ['ready'] })
@@ -202,7 +240,7 @@ test('scan, subscribe and location follow the steering', async () => {
   assert.equal(scan.result, 'https://shop.example.com/t/5')
   assert.equal(subscribe.ready, 'reject')
   assert.deepEqual(fixture.phone.at(-1)?.body, {
-    appid: 'wxfixture', user: 'guest', template_ids: ['ready'], result: 'reject',
+    appid: 'wxfixture', user: 'mei', template_ids: ['ready'], result: 'reject',
   })
   assert.equal(location.failed, 'getLocation:fail auth deny')
 })
@@ -256,11 +294,11 @@ test('selector queries count from the corner of the web view', async () => {
   assert.equal(viewport.scrollTop, 0)
 })
 
-test('window information leaves banner and navigation bar out', async () => {
+test('window information leaves banner, navigation bar and tab bar out', async () => {
   const info = await page.evaluate(() => /** @type {any} */ (globalThis).wx.getWindowInfo())
 
   assert.equal(info.windowWidth, 375)
-  assert.equal(info.screenHeight - info.windowHeight, 44)
+  assert.equal(info.screenHeight - info.windowHeight, 44 + 50)
 })
 
 test('every call is written down', async () => {

@@ -14,6 +14,7 @@ const FITS: Record<string, string> = {
 
 export class WxImage extends WxElement {
   private readonly picture = document.createElement('img')
+  private isSourcePending = false
 
   override build(): void {
     this.picture.alt = ''
@@ -24,9 +25,8 @@ export class WxImage extends WxElement {
   }
 
   override changed(name: string): void {
-    if (name === 'lazy-load') this.picture.loading = this.flag('lazy-load') ? 'lazy' : 'eager'
     if (name === 'mode') this.applyMode()
-    if (name === 'src') this.applySource()
+    if (name === 'src') this.loadSoon()
   }
 
   /** The name of a picture is its alternative text, unless it plays another part. */
@@ -36,7 +36,16 @@ export class WxImage extends WxElement {
     else if (name !== 'aria-role' || value !== 'img') super.setAria(name, value)
   }
 
+  /** `lazy-load` may come after `src`, and must count before loading begins. */
+  private loadSoon(): void {
+    if (this.isSourcePending) return
+    this.isSourcePending = true
+    queueMicrotask(() => this.applySource())
+  }
+
   private applySource(): void {
+    this.isSourcePending = false
+    this.picture.loading = this.flag('lazy-load') ? 'lazy' : 'eager'
     const source = this.text('src')
     if (source) this.picture.src = assetUrl(source, this)
     else this.picture.removeAttribute('src')

@@ -2,22 +2,14 @@
 import type { PreviewConfig } from '../config'
 import { PaymentSheet } from '../payment-sheet'
 import { steering } from '../steering'
-import { ApiError, api } from './api'
+import { ApiError, api, type OptionsOf, type ResultOf, type WxPart } from './api'
 import { sandboxCall } from './sandbox'
-
-interface PaymentOptions {
-  timeStamp: string
-  nonceStr: string
-  package: string
-  signType?: string
-  paySign: string
-}
 
 const PAYMENT_FIELDS = ['timeStamp', 'nonceStr', 'package', 'signType', 'paySign'] as const
 const MAX_TEMPLATES = 3
 
 /** Build the account part of wx. */
-export function accountApi(config: PreviewConfig): Record<string, unknown> {
+export function accountApi(config: PreviewConfig): WxPart {
   return {
     login: api('login', async () => {
       const answer = await sandboxCall<{ code: string }>(config, 'login-code', {
@@ -27,8 +19,8 @@ export function accountApi(config: PreviewConfig): Record<string, unknown> {
       return { code: answer.code }
     }),
     checkSession: api('checkSession', () => undefined),
-    requestPayment: api('requestPayment', (options: PaymentOptions) => pay(config, options)),
-    requestSubscribeMessage: api('requestSubscribeMessage', (options: { tmplIds: string[] }) => subscribe(config, options)),
+    requestPayment: api('requestPayment', (options) => pay(config, options)),
+    requestSubscribeMessage: api('requestSubscribeMessage', (options) => subscribe(config, options)),
     getAccountInfoSync: () => ({
       miniProgram: { appId: config.appid, envVersion: 'develop', version: '' },
       plugin: {},
@@ -36,7 +28,7 @@ export function accountApi(config: PreviewConfig): Record<string, unknown> {
   }
 }
 
-async function pay(config: PreviewConfig, options: PaymentOptions): Promise<void> {
+async function pay(config: PreviewConfig, options: OptionsOf<'requestPayment'>): Promise<void> {
   for (const field of PAYMENT_FIELDS) {
     if (!options[field]) throw new ApiError(`parameter error: parameter.${field} should be String`)
   }
@@ -52,7 +44,10 @@ async function pay(config: PreviewConfig, options: PaymentOptions): Promise<void
   if (reason) throw new ApiError(reason[1] ?? '')
 }
 
-async function subscribe(config: PreviewConfig, { tmplIds }: { tmplIds: string[] }): Promise<Record<string, string>> {
+async function subscribe(
+  config: PreviewConfig,
+  { tmplIds }: OptionsOf<'requestSubscribeMessage'>,
+): Promise<ResultOf<'requestSubscribeMessage'>> {
   if (!Array.isArray(tmplIds) || tmplIds.length === 0) throw new ApiError("TmplIds can't be empty", 10001)
   if (tmplIds.length > MAX_TEMPLATES) throw new ApiError('Template count out of max bounds', 20003)
   const decision = steering.subscribeDecision

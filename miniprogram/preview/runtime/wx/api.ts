@@ -13,13 +13,30 @@ export class ApiError extends Error {
   }
 }
 
-export interface Callbacks {
-  success?: (result: never) => void
-  fail?: (error: never) => void
-  complete?: (result: never) => void
+type Wx = WechatMiniprogram.Wx
+type Callable = (...args: never[]) => unknown
+
+/** A part of `wx`; a name that WeChat does not have is a type error. */
+export type WxPart = Partial<Record<keyof Wx, unknown>>
+
+type ParametersOf<N extends keyof Wx> = Wx[N] extends Callable ? Parameters<Wx[N]> : never
+
+/** What a wx.* function takes, by WeChat's typings. */
+export type OptionsOf<N extends keyof Wx> = NonNullable<ParametersOf<N>[0]>
+
+type SuccessOf<O> = O extends { success?: infer S } ? S : never
+
+/** What its `success` receives; the preview may know less than a phone, but nothing else. */
+export type ResultOf<N extends keyof Wx> =
+  NonNullable<SuccessOf<OptionsOf<N>>> extends (result: infer R) => void ? Partial<Omit<R, 'errMsg'>> : object
+
+interface Callbacks {
+  success?: unknown
+  fail?: unknown
+  complete?: unknown
 }
 
-export type Api<O, R> = (options?: O & Callbacks) => Promise<R & { errMsg: string }> | undefined
+export type Api<O> = (options?: O) => Promise<{ errMsg: string }> | undefined
 
 /**
  * Make a wx.* function of an implementation.
@@ -27,9 +44,13 @@ export type Api<O, R> = (options?: O & Callbacks) => Promise<R & { errMsg: strin
  * With a callback it returns nothing, without one a promise, as WeChat's do. Every call
  * is written to `window.__preview.calls`.
  */
-export function api<O extends object, R>(name: string, implementation: (options: O) => R | Promise<R>): Api<O, R> {
+export function api<N extends keyof Wx & string>(
+  name: N,
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- most functions answer nothing
+  implementation: (options: OptionsOf<N>) => ResultOf<N> | void | Promise<ResultOf<N> | void>,
+): Api<OptionsOf<N>> {
   return (given) => {
-    const options = (given ?? {}) as O & Callbacks
+    const options = (given ?? {}) as OptionsOf<N> & Callbacks
     const outcome = run(name, implementation, options)
     if (!options.success && !options.fail && !options.complete) return outcome
     outcome.then(
@@ -40,15 +61,15 @@ export function api<O extends object, R>(name: string, implementation: (options:
   }
 }
 
-async function run<O extends object, R>(
+async function run<O>(
   name: string,
-  implementation: (options: O) => R | Promise<R>,
+  implementation: (options: O) => unknown,
   options: O & Callbacks,
-): Promise<R & { errMsg: string }> {
+): Promise<{ errMsg: string }> {
   const { success: _s, fail: _f, complete: _c, ...plain } = options
   const call = calls.begin(name, plain)
   try {
-    const result = await implementation(options)
+    const result = (await implementation(options)) as object | undefined
     call.end(`${name}:ok`)
     return { ...result, errMsg: `${name}:ok` }
   } catch (error) {
@@ -73,7 +94,10 @@ function toFailure(name: string, error: unknown): Error & { errMsg: string; errn
 }
 
 /** Make a synchronous wx.* function that is also written down. */
-export function sync<A extends unknown[], R>(name: string, implementation: (...args: A) => R): (...args: A) => R {
+export function sync<N extends keyof Wx & string, R>(
+  name: N,
+  implementation: (...args: ParametersOf<N>) => R,
+): (...args: ParametersOf<N>) => R {
   return (...args) => {
     const call = calls.begin(name, args)
     const result = implementation(...args)

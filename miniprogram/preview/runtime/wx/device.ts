@@ -1,10 +1,10 @@
 /** wx device: network, vibration, clipboard, calls. */
-import { steering } from '../steering'
-import { ApiError, Listeners, api } from './api'
+import { steering, type Steering } from '../steering'
+import { ApiError, Listeners, api, type WxPart } from './api'
 
 const networkChanges = new Listeners<{ isConnected: boolean; networkType: string }>()
 
-function networkType(): string {
+function networkType(): Steering['networkType'] | 'none' {
   return steering.isOnline ? steering.networkType : 'none'
 }
 
@@ -13,20 +13,20 @@ export function announceNetwork(): void {
   networkChanges.emit({ isConnected: steering.isOnline, networkType: networkType() })
 }
 
-export const deviceApi: Record<string, unknown> = {
+export const deviceApi: WxPart = {
   getNetworkType: api('getNetworkType', () => ({ networkType: networkType() })),
   onNetworkStatusChange: networkChanges.on,
   offNetworkStatusChange: networkChanges.off,
-  getRandomValues: api('getRandomValues', ({ length }: { length: number }) => ({
+  getRandomValues: api('getRandomValues', ({ length }) => ({
     randomValues: crypto.getRandomValues(new Uint8Array(length)).buffer,
   })),
   vibrateShort: api('vibrateShort', () => undefined),
   vibrateLong: api('vibrateLong', () => undefined),
-  setClipboardData: api('setClipboardData', ({ data }: { data: string }) => {
+  setClipboardData: api('setClipboardData', ({ data }) => {
     void navigator.clipboard?.writeText(data).catch(() => undefined)
   }),
   getClipboardData: api('getClipboardData', async () => ({ data: await navigator.clipboard.readText() })),
-  makePhoneCall: api('makePhoneCall', ({ phoneNumber }: { phoneNumber: string }) => {
+  makePhoneCall: api('makePhoneCall', ({ phoneNumber }) => {
     if (!phoneNumber) throw new ApiError('parameter error: phoneNumber should not be empty')
   }),
   setKeepScreenOn: api('setKeepScreenOn', () => undefined),

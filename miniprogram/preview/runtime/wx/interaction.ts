@@ -1,14 +1,6 @@
 /** wx feedback: toast, loading, modal, action sheet. */
 import { openDialog } from '../dialog'
-import { ApiError, api } from './api'
-
-interface ToastOptions {
-  title: string
-  icon?: 'success' | 'error' | 'loading' | 'none'
-  image?: string
-  duration?: number
-  mask?: boolean
-}
+import { ApiError, api, type OptionsOf, type ResultOf, type WxPart } from './api'
 
 const DEFAULT_DURATION_MS = 1500
 const MARKS: Record<string, string> = { success: '✓', error: '✕', loading: '◌' }
@@ -22,7 +14,7 @@ function hide(): void {
   shown = undefined
 }
 
-function show({ title, icon = 'success', mask = false }: ToastOptions): void {
+function show({ title, icon = 'success', mask = false }: OptionsOf<'showToast'>): void {
   if (typeof title !== 'string') throw new ApiError('parameter error: title should be String')
   hide()
   const toast = document.createElement('div')
@@ -40,16 +32,6 @@ function show({ title, icon = 'success', mask = false }: ToastOptions): void {
   shown = toast
 }
 
-interface ModalOptions {
-  title?: string
-  content?: string
-  showCancel?: boolean
-  cancelText?: string
-  confirmText?: string
-  editable?: boolean
-  placeholderText?: string
-}
-
 async function showModal({
   title = '',
   content = '',
@@ -58,7 +40,7 @@ async function showModal({
   placeholderText = '',
   showCancel = true,
   editable = false,
-}: ModalOptions): Promise<object> {
+}: OptionsOf<'showModal'>): Promise<ResultOf<'showModal'>> {
   const field = document.createElement('input')
   Object.assign(field, { placeholder: placeholderText, ariaLabel: title, value: content })
   const confirm = await openDialog({
@@ -67,10 +49,10 @@ async function showModal({
     confirm: confirmText,
     cancel: showCancel ? cancelText : undefined,
   })
-  return { confirm, cancel: !confirm, content: editable ? field.value : null }
+  return { confirm, cancel: !confirm, content: editable ? field.value : '' }
 }
 
-async function showActionSheet({ itemList }: { itemList: string[] }): Promise<object> {
+async function showActionSheet({ itemList }: OptionsOf<'showActionSheet'>): Promise<ResultOf<'showActionSheet'>> {
   if (!itemList.length || itemList.length > 6) throw new ApiError('parameter error: itemList should have 1 to 6 items')
   let tapIndex = -1
   const items = itemList.map((label, index) => {
@@ -88,13 +70,13 @@ async function showActionSheet({ itemList }: { itemList: string[] }): Promise<ob
   return { tapIndex }
 }
 
-export const interactionApi: Record<string, unknown> = {
-  showToast: api('showToast', (options: ToastOptions) => {
+export const interactionApi: WxPart = {
+  showToast: api('showToast', (options) => {
     show(options)
     timer = window.setTimeout(hide, options.duration ?? DEFAULT_DURATION_MS)
   }),
   hideToast: api('hideToast', hide),
-  showLoading: api('showLoading', (options: ToastOptions) => show({ ...options, icon: 'loading' })),
+  showLoading: api('showLoading', (options) => show({ ...options, icon: 'loading' })),
   hideLoading: api('hideLoading', hide),
   showModal: api('showModal', showModal),
   showActionSheet: api('showActionSheet', showActionSheet),

@@ -2,7 +2,7 @@
 import { openDialog } from '../dialog'
 import { bilingual } from '../language'
 import { steering } from '../steering'
-import { ApiError, api } from './api'
+import { ApiError, api, type OptionsOf, type ResultOf, type WxPart } from './api'
 import { requirePrivacy } from './privacy'
 
 /** Let the person type what the camera would see. */
@@ -21,46 +21,43 @@ async function askForScan(): Promise<string> {
 }
 
 /** A mini-program code carries a page; other codes are plain text. */
-function scanned(text: string): object {
+function scanned(text: string): ResultOf<'scanCode'> {
   const isPath = text.startsWith('pages/') || text.startsWith('/pages/')
   return isPath
     ? { scanType: 'WX_CODE', path: text, result: '', charSet: 'UTF-8', rawData: '' }
     : { scanType: 'QR_CODE', result: text, charSet: 'UTF-8', rawData: btoa(unescape(encodeURIComponent(text))) }
 }
 
-async function locate(): Promise<object> {
+async function locate(): Promise<ResultOf<'getLocation'>> {
   await requirePrivacy()
   if (steering.locationDecision === 'deny') throw new ApiError('auth deny')
   const { latitude, longitude } = steering.location
   return { latitude, longitude, accuracy: 30, speed: -1, altitude: 0, verticalAccuracy: 0, horizontalAccuracy: 30 }
 }
 
-interface MediaOptions {
-  count?: number
-  mediaType?: string[]
-}
-
-async function chooseMedia({ count = 9 }: MediaOptions): Promise<object> {
+async function chooseMedia({ count = 9 }: OptionsOf<'chooseMedia'>): Promise<ResultOf<'chooseMedia'>> {
   await requirePrivacy()
   const files = steering.media.slice(0, count)
   if (files.length === 0) throw new ApiError('cancel')
   const tempFiles = await Promise.all(
     files.map(async (address) => {
       const blob = await (await fetch(address)).blob()
-      return { tempFilePath: URL.createObjectURL(blob), size: blob.size, fileType: 'image' }
+      const { width, height } = await createImageBitmap(blob)
+      const tempFilePath = URL.createObjectURL(blob)
+      return { tempFilePath, size: blob.size, fileType: 'image' as const, width, height, duration: 0, thumbTempFilePath: '' }
     }),
   )
   return { tempFiles, type: 'image' }
 }
 
-function previewImage({ urls, current }: { urls: string[]; current?: string }): void {
+function previewImage({ urls, current }: OptionsOf<'previewImage'>): void {
   const picture = document.createElement('img')
   picture.src = current ?? urls[0] ?? ''
   picture.alt = bilingual('Picture', '图片')
   void openDialog({ name: 'image', title: picture.alt, content: [picture], confirm: bilingual('Close', '关闭') })
 }
 
-export const mediaApi: Record<string, unknown> = {
+export const mediaApi: WxPart = {
   scanCode: api('scanCode', async () => scanned(steering.scanResult ?? (await askForScan()))),
   getLocation: api('getLocation', locate),
   getFuzzyLocation: api('getFuzzyLocation', locate),
@@ -72,10 +69,10 @@ export const mediaApi: Record<string, unknown> = {
   openLocation: api('openLocation', () => undefined),
   chooseMedia: api('chooseMedia', chooseMedia),
   previewImage: api('previewImage', previewImage),
-  getImageInfo: api('getImageInfo', async ({ src }: { src: string }) => {
+  getImageInfo: api('getImageInfo', async ({ src }) => {
     const picture = new Image()
     picture.src = src
     await picture.decode()
-    return { width: picture.naturalWidth, height: picture.naturalHeight, path: src, orientation: 'up', type: 'png' }
+    return { width: picture.naturalWidth, height: picture.naturalHeight, path: src, type: 'unknown' as const, orientation: 'up' as const }
   }),
 }

@@ -1,8 +1,9 @@
 /** WeChat's privacy consent: APIs that touch personal data wait for it. */
 import { openDialog } from '../dialog'
 import { bilingual } from '../language'
+import { keep } from '../memory'
 import { steering } from '../steering'
-import { ApiError, Listeners, api } from './api'
+import { ApiError, Listeners, api, type WxPart } from './api'
 
 interface Resolution {
   event: 'agree' | 'disagree' | 'exposureAuthorization'
@@ -18,6 +19,7 @@ const agreed = new Listeners<void>()
 /** What `<button open-type="agreePrivacyAuthorization">` does. */
 export function agreePrivacy(): void {
   steering.privacyDecision = 'agreed'
+  keep('privacy', 'agreed')
   agreed.emit()
 }
 
@@ -57,7 +59,7 @@ function askByWeChat(): Promise<boolean> {
   })
 }
 
-export const privacyApi: Record<string, unknown> = {
+export const privacyApi: WxPart = {
   getPrivacySetting: api('getPrivacySetting', () => ({
     needAuthorization: steering.privacyDecision !== 'agreed',
     privacyContractName: CONTRACT_NAME,

@@ -1,17 +1,7 @@
 /** wx.request, wx.uploadFile and wx.downloadFile: fetch to the site that serves the preview. */
 import { steering } from '../steering'
-import { ApiError, api } from './api'
+import { ApiError, api, type Api, type OptionsOf, type WxPart } from './api'
 import type { PreviewConfig } from '../config'
-
-interface RequestOptions {
-  url: string
-  method?: string
-  data?: unknown
-  header?: Record<string, string>
-  timeout?: number
-  dataType?: string
-  responseType?: 'text' | 'arraybuffer'
-}
 
 const DEFAULT_TIMEOUT_MS = 60_000
 const BODYLESS = new Set(['GET', 'HEAD'])
@@ -56,7 +46,7 @@ interface Sent {
   init: RequestInit
 }
 
-function prepare(options: RequestOptions, apiBase: string): Sent {
+function prepare(options: Pick<OptionsOf<'request'>, 'url' | 'method' | 'data' | 'header'>, apiBase: string): Sent {
   const url = allowedUrl(options.url, apiBase)
   const method = (options.method ?? 'GET').toUpperCase()
   // Two spellings of one name in an object would be joined; the page's own word counts.
@@ -98,12 +88,12 @@ async function send({ url, init }: Sent, task: RequestTask, timeout: number): Pr
   }
 }
 
-async function readBody(response: Response, options: RequestOptions): Promise<unknown> {
+async function readBody(response: Response, options: OptionsOf<'request'>): Promise<string | object | ArrayBuffer> {
   if (options.responseType === 'arraybuffer') return response.arrayBuffer()
   const text = await response.text()
   if ((options.dataType ?? 'json') !== 'json') return text
   try {
-    return JSON.parse(text)
+    return JSON.parse(text) as object
   } catch {
     return text
   }
@@ -119,10 +109,10 @@ function plainHeaders(response: Response): Record<string, string> {
 }
 
 /** Build the network part of wx. */
-export function networkApi({ api_base: apiBase }: PreviewConfig): Record<string, unknown> {
-  const request = (options: RequestOptions): RequestTask => {
+export function networkApi({ api_base: apiBase }: PreviewConfig): WxPart {
+  const request = (options: OptionsOf<'request'>): RequestTask => {
     const task = new RequestTask()
-    const call = api<RequestOptions, object>('request', async (given) => {
+    const call = api('request', async (given) => {
       const response = await send(prepare(given, apiBase), task, given.timeout ?? DEFAULT_TIMEOUT_MS)
       return {
         statusCode: response.status,
@@ -131,28 +121,31 @@ export function networkApi({ api_base: apiBase }: PreviewConfig): Record<string,
         cookies: [],
       }
     })
-    // The promise form is thenable only without callbacks, as in WeChat.
-    const promise = call(options)
-    return promise ? Object.assign(promise, task) as unknown as RequestTask : task
+    // Functions that return a task have no promise form.
+    call({ complete: () => undefined, ...options })
+    return task
   }
 
-  const downloadFile = api<RequestOptions, object>('downloadFile', async (options) => {
+  const download = api('downloadFile', async (options) => {
     const response = await send(prepare(options, apiBase), new RequestTask(), DEFAULT_TIMEOUT_MS)
     const tempFilePath = URL.createObjectURL(await response.blob())
     return { statusCode: response.status, tempFilePath }
   })
 
-  const uploadFile = api<RequestOptions & { filePath: string; name: string; formData?: Record<string, string> }, object>(
-    'uploadFile',
-    async (options) => {
-      const body = new FormData()
-      body.set(options.name, await (await fetch(options.filePath)).blob())
-      for (const [key, value] of Object.entries(options.formData ?? {})) body.set(key, value)
-      const init = { method: 'POST', body, headers: options.header }
-      const response = await send({ url: allowedUrl(options.url, apiBase), init }, new RequestTask(), DEFAULT_TIMEOUT_MS)
-      return { statusCode: response.status, data: await response.text() }
-    },
-  )
+  const upload = api('uploadFile', async ({ url, filePath, name, formData, header }) => {
+    const body = new FormData()
+    body.set(name, await (await fetch(filePath)).blob())
+    for (const [key, value] of Object.entries(formData ?? {})) body.set(key, String(value))
+    const init = { method: 'POST', body, headers: header as Record<string, string> | undefined }
+    const response = await send({ url: allowedUrl(url, apiBase), init }, new RequestTask(), DEFAULT_TIMEOUT_MS)
+    return { statusCode: response.status, data: await response.text() }
+  })
 
-  return { request, downloadFile, uploadFile }
+  const asTask =
+    <O>(call: Api<O>) =>
+    (options: O): RequestTask => {
+      call({ complete: () => undefined, ...options })
+      return new RequestTask()
+    }
+  return { request, downloadFile: asTask(download), uploadFile: asTask(upload) }
 }

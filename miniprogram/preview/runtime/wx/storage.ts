@@ -1,5 +1,5 @@
 /** wx storage: kept in the browser, within WeChat's limits. */
-import { ApiError, api, sync } from './api'
+import { ApiError, api, sync, type WxPart } from './api'
 
 const PREFIX = 'mp:'
 const MAX_ITEM_BYTES = 1024 * 1024
@@ -42,19 +42,19 @@ function info(): { keys: string[]; currentSize: number; limitSize: number } {
   return { keys: keys(), currentSize: Math.ceil(storedBytes() / 1024), limitSize: MAX_TOTAL_BYTES / 1024 }
 }
 
-export const storageApi: Record<string, unknown> = {
-  setStorageSync: sync('setStorageSync', (key: string, data: unknown) => write(key, data)),
-  getStorageSync: sync('getStorageSync', (key: string) => read(key)?.data ?? ''),
-  removeStorageSync: sync('removeStorageSync', (key: string) => localStorage.removeItem(PREFIX + key)),
+export const storageApi: WxPart = {
+  setStorageSync: sync('setStorageSync', (key, data) => write(key, data)),
+  getStorageSync: sync('getStorageSync', (key) => read(key)?.data ?? ''),
+  removeStorageSync: sync('removeStorageSync', (key) => localStorage.removeItem(PREFIX + key)),
   clearStorageSync: sync('clearStorageSync', clear),
   getStorageInfoSync: sync('getStorageInfoSync', info),
-  setStorage: api('setStorage', ({ key, data }: { key: string; data: unknown }) => write(key, data)),
-  getStorage: api('getStorage', ({ key }: { key: string }) => {
+  setStorage: api('setStorage', ({ key, data }) => write(key, data)),
+  getStorage: api('getStorage', ({ key }) => {
     const found = read(key)
     if (!found) throw new ApiError('data not found')
     return { data: found.data }
   }),
-  removeStorage: api('removeStorage', ({ key }: { key: string }) => localStorage.removeItem(PREFIX + key)),
+  removeStorage: api('removeStorage', ({ key }) => localStorage.removeItem(PREFIX + key)),
   clearStorage: api('clearStorage', clear),
   getStorageInfo: api('getStorageInfo', info),
 }

@@ -2,7 +2,8 @@
 import type { PreviewConfig } from '../config'
 import type { Shell } from '../shell'
 import { steering } from '../steering'
-import { api, sync } from './api'
+import type { PageStack } from '../page-stack'
+import { Listeners, api, sync, type WxPart } from './api'
 
 /** Base library that the preview keeps to. */
 const SDK_VERSION = '3.8.12'
@@ -50,14 +51,27 @@ function capsule(shell: Shell): object {
   return { width, height, top, bottom, right, left: right - width }
 }
 
+type Resize = WechatMiniprogram.OnWindowResizeListenerResult
+const resizes = new Listeners<Resize>()
+
+/** Tell the mini-program that its window changed, for example when a tablet was turned. */
+export function announceResize(shell: Shell, stack: PageStack): void {
+  const { windowWidth, windowHeight } = shell
+  const change = { size: { windowWidth, windowHeight } }
+  resizes.emit(change)
+  stack.top?.resize(change)
+}
+
 /** Build the system part of wx. */
-export function systemApi(shell: Shell, config: PreviewConfig): Record<string, unknown> {
+export function systemApi(shell: Shell, config: PreviewConfig): WxPart {
   const everything = (): object => ({ ...windowInfo(shell), ...appBaseInfo(config), ...deviceInfo() })
   return {
     getWindowInfo: sync('getWindowInfo', () => windowInfo(shell)),
     getAppBaseInfo: sync('getAppBaseInfo', () => appBaseInfo(config)),
     getDeviceInfo: sync('getDeviceInfo', deviceInfo),
     getSystemInfoSync: sync('getSystemInfoSync', everything),
+    onWindowResize: resizes.on,
+    offWindowResize: resizes.off,
     getSystemInfo: api('getSystemInfo', everything),
     getSystemSetting: sync('getSystemSetting', () => ({ locationEnabled: true, wifiEnabled: true })),
     getAppAuthorizeSetting: sync('getAppAuthorizeSetting', () => ({ locationAuthorized: 'authorized' })),

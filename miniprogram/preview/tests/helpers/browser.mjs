@@ -172,10 +172,14 @@ export async function untilData(page, condition) {
 export function callWx(page, api, options = {}) {
   return page.evaluate(
     ([name, given]) =>
-      /** @type {any} */ (globalThis).wx[/** @type {string} */ (name)](given).then(
-        (/** @type {any} */ result) => result,
-        (/** @type {any} */ error) => ({ failed: error.errMsg }),
-      ),
+      new Promise((resolve) => {
+        const { wx } = /** @type {any} */ (globalThis)
+        wx[name]({
+          .../** @type {object} */ (given),
+          success: resolve,
+          fail: (/** @type {any} */ error) => resolve({ failed: error.errMsg }),
+        })
+      }),
     /** @type {const} */ ([api, options]),
   )
 }

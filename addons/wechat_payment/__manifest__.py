@@ -14,6 +14,7 @@
         "security/ir.model.access.csv",
         "views/payment_provider_views.xml",
         "views/payment_transaction_views.xml",
+        "views/pos_payment_method_views.xml",
         "data/payment_provider_data.xml",
         "data/queue_job_function_data.xml",
         "data/ir_cron_data.xml",

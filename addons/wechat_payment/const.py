@@ -36,6 +36,21 @@ JOURNAL_NAMES = {"en_US": "WeChat Pay", "zh_CN": "微信"}
 ACCOUNT_NAMES = {"en_US": "WeChat Pay in transit", "zh_CN": "微信在途"}
 CHINESE_MONETARY_FUNDS = "1012"
 
+# Every state of a payment or refund and what people call it. A refund that is done is
+# `success` too.
+STATES = [
+    ("created", "Created"),
+    ("notpay", "Waiting for the payer"),
+    ("userpaying", "Payer is paying"),
+    ("success", "Done"),
+    ("closed", "Closed"),
+    ("refund", "Refunded in part or whole"),
+    ("payerror", "Payment failed"),
+    ("revoked", "Revoked"),
+    ("processing", "Refund under way"),
+    ("abnormal", "Refund needs attention"),
+]
+
 # Which state of a payment may follow which. NOTPAY, SUCCESS and so on are WeChat's, see
 # https://pay.weixin.qq.com/doc/v3/merchant/4012791858; `created` is ours: committed
 # here, WeChat not yet known to have it. Proven money is accepted from every state in

@@ -72,6 +72,8 @@ class OpenApiClient(WeChatClient):
                 "force_refresh": force_refresh,
             },
         )
+        if not isinstance(content, dict):
+            raise WechatContentError("the answer is not a JSON object")
         token, seconds = content.get("access_token"), content.get("expires_in")
         if not isinstance(token, str) or not token or not isinstance(seconds, int):
             raise WechatContentError("the answer has no access token")

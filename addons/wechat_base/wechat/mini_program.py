@@ -37,7 +37,7 @@ class MiniProgramApi(BaseWeChatAPI):
         :raise WechatCodeError: If the code is wrong, old or used.
         :raise WechatError: If the call fails otherwise.
         """
-        content = self._get(
+        content = self._get_object(
             "sns/jscode2session",
             params={
                 "access_token": None,
@@ -64,7 +64,9 @@ class MiniProgramApi(BaseWeChatAPI):
         :rtype: str
         :raise WechatError: If the call fails.
         """
-        content = self._post("wxa/business/getuserphonenumber", data={"code": code})
+        content = self._post_object(
+            "wxa/business/getuserphonenumber", data={"code": code}
+        )
         info = content.get("phone_info")
         if not isinstance(info, dict):
             raise WechatContentError("the answer has no phone_info")
@@ -133,7 +135,7 @@ class MiniProgramApi(BaseWeChatAPI):
         }
         if page:
             message["page"] = page
-        self._post("cgi-bin/message/subscribe/send", data=message)
+        self._post_object("cgi-bin/message/subscribe/send", data=message)
 
     def check_text(self, content, openid, scene):
         """Return whether a text may be shown to others.
@@ -148,7 +150,7 @@ class MiniProgramApi(BaseWeChatAPI):
         :rtype: str
         :raise WechatError: If the call fails.
         """
-        answer = self._post(
+        answer = self._post_object(
             "wxa/msg_sec_check",
             data={
                 "version": 2,
@@ -174,7 +176,7 @@ class MiniProgramApi(BaseWeChatAPI):
         :param str upload_time: When, RFC 3339 with milliseconds.
         :raise WechatError: If the call fails.
         """
-        self._post(
+        self._post_object(
             "wxa/sec/order/upload_shipping_info",
             data={
                 "order_key": {
@@ -200,10 +202,23 @@ class MiniProgramApi(BaseWeChatAPI):
         :rtype: bool
         :raise WechatError: If the call fails.
         """
-        answer = self._post(
+        answer = self._post_object(
             "wxa/sec/order/is_trade_managed", data={"appid": self.appid}
         )
         return bool(answer.get("is_trade_managed"))
+
+    def _get_object(self, url, **options):
+        return _object(self._get(url, **options))
+
+    def _post_object(self, url, **options):
+        return _object(self._post(url, **options))
+
+
+def _object(answer):
+    # wechatpy hands over the bare response when it is not JSON.
+    if not isinstance(answer, dict):
+        raise WechatContentError("the answer is not a JSON object")
+    return answer
 
 
 def _text(content, name):

@@ -79,7 +79,20 @@ class PaymentProvider(models.Model):
         groups="base.group_system",
     )
 
+    wechatpay_notify_url = fields.Char(
+        string="Notification Address",
+        help="Where WeChat Pay tells about payments; it must be able to reach it.",
+        compute="_compute_wechatpay_notify_url",
+    )
+
     # === COMPUTE METHODS === #
+
+    def _compute_wechatpay_notify_url(self):
+        for provider in self:
+            is_saved = provider.code == const.PROVIDER_CODE and provider._origin.id
+            provider.wechatpay_notify_url = (
+                provider._origin._wechatpay_get_notify_url() if is_saved else False
+            )
 
     def _get_supported_currencies(self):
         """Override of `payment` to return the supported currencies."""

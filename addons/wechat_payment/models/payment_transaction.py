@@ -26,18 +26,7 @@ class PaymentTransaction(models.Model):
         ondelete="restrict",
     )
     wechatpay_state = fields.Selection(
-        selection=[
-            ("created", "Created"),
-            ("notpay", "Waiting for the payer"),
-            ("userpaying", "Payer is paying"),
-            ("success", "Paid"),
-            ("closed", "Closed"),
-            ("refund", "Refunded in part or whole"),
-            ("payerror", "Payment failed"),
-            ("revoked", "Revoked"),
-            ("processing", "Refund under way"),
-            ("abnormal", "Refund needs attention"),
-        ],
+        selection=const.STATES,
         string="WeChat Pay State",
         readonly=True,
         copy=False,
@@ -47,10 +36,16 @@ class PaymentTransaction(models.Model):
         string="Payer", readonly=True, copy=False, groups="base.group_system"
     )
     wechatpay_prepay_id = fields.Char(
-        readonly=True, copy=False, groups="base.group_system"
+        string="Prepared Payment",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
     )
-    wechatpay_prepay_at = fields.Datetime(readonly=True, copy=False)
+    wechatpay_prepay_at = fields.Datetime(
+        string="Prepared On", readonly=True, copy=False
+    )
     wechatpay_body = fields.Text(
+        string="Request",
         help="What was asked for: a repeated request must be the same.",
         readonly=True,
         copy=False,

@@ -145,20 +145,22 @@ class PaymentTransaction(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE payment_transaction
+                WITH due AS MATERIALIZED (
+                     SELECT id
+                       FROM payment_transaction
+                      WHERE wechatpay_next_query_at <= %(now)s
+                      ORDER BY wechatpay_next_query_at
+                      LIMIT %(limit)s
+                        FOR NO KEY UPDATE SKIP LOCKED)
+                UPDATE payment_transaction tx
                    SET wechatpay_query_count = COALESCE(wechatpay_query_count, 0) + 1,
                        wechatpay_next_query_at = %(now)s + make_interval(
                            secs => (%(pauses)s::int[])[LEAST(
                                COALESCE(wechatpay_query_count, 0) + 2, %(last)s
                            )])
-                 WHERE id IN (
-                       SELECT id
-                         FROM payment_transaction
-                        WHERE wechatpay_next_query_at <= %(now)s
-                        ORDER BY wechatpay_next_query_at
-                        LIMIT %(limit)s
-                          FOR NO KEY UPDATE SKIP LOCKED)
-                RETURNING id
+                  FROM due
+                 WHERE tx.id = due.id
+                RETURNING tx.id
                 """,
                 now=fields.Datetime.now(),
                 pauses=list(const.QUERY_PAUSES),

@@ -21,8 +21,10 @@ class WechatpayTransactionEvent(models.Model):
         ondelete="cascade",
     )
     company_id = fields.Many2one(related="transaction_id.company_id")
-    from_state = fields.Char(readonly=True)
-    to_state = fields.Char(readonly=True, required=True)
+    from_state = fields.Selection(selection=const.STATES, string="From", readonly=True)
+    to_state = fields.Selection(
+        selection=const.STATES, string="To", readonly=True, required=True
+    )
     source = fields.Selection(selection=const.SOURCES, readonly=True, required=True)
     at = fields.Datetime(
         string="Date", readonly=True, required=True, default=fields.Datetime.now

@@ -3,12 +3,9 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .. import const
-
-# Prefixes of fields that no till reads or writes.
-_NOT_FOR_TILLS = ("wechat_", "kitchen_")
 
 
 class PosOrder(models.Model):
@@ -134,100 +131,12 @@ class PosOrder(models.Model):
     def _wechat_kitchen_changed(self):
         """Hook: the kitchen did something with the order."""
 
-    # === WHAT TILLS DO TO IT === #
-
-    @api.model
-    def _load_pos_data_fields(self, config):
-        """Override of `point_of_sale` to keep what is not the till's from it.
-
-        An order is sent to tills with all its fields, and a till sends all it knows
-        back: a state it read minutes ago would undo what the kitchen did since.
-        """
-        names = super()._load_pos_data_fields(config)
-        return [
-            name
-            for name in names or self.fields_get(attributes=[])
-            if not name.startswith(_NOT_FOR_TILLS)
-        ]
-
-    @api.model
-    def sync_from_ui(self, orders):
-        """Override of `point_of_sale`: what a till says of our fields counts nothing."""
-        for order in orders:
-            for name in [name for name in order if name.startswith(_NOT_FOR_TILLS)]:
-                del order[name]
-        return super().sync_from_ui(orders)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of `point_of_sale` to keep the diner's fields from other doors."""
-        for vals in vals_list:
-            self._wechat_check_door(vals)
-        return super().create(vals_list)
-
-    @api.model
-    def _wechat_check_door(self, vals):
-        """Refuse to have the diner's side of an order written by anybody.
-
-        A cashier may write orders; moves go through the table of moves all the same.
-
-        :raise AccessError: If somebody tries.
-        """
-        if not self.env.su and any(name.startswith("wechat_") for name in vals):
-            raise AccessError(
-                self.env._("The state of a diner's order is not set by hand.")
-            )
-
-    def write(self, vals):
-        """Override of `point_of_sale` to follow what a cashier does with the order."""
-        self._wechat_check_door(vals)
-        result = super().write(vals)
-        if vals.get("state") == "cancel" and not self.env.context.get(
-            "wechat_is_moving"
-        ):
-            for order in self.filtered("wechat_state"):
-                if order.wechat_state not in ("cancelled", "refunded"):
-                    order._wechat_move("cancelled", "staff", self.env._("At the till"))
-        if "lines" in vals and self.filtered("wechat_state"):
-            self._wechat_touch()
-        return result
+    # === TELLING === #
 
     def _wechat_touch(self):
         """Let phones that ask see that something of the order changed."""
         for order_sudo in self.sudo().filtered("wechat_state"):
             order_sudo.wechat_version += 1
-
-    def action_pos_order_paid(self):
-        """Override of `point_of_sale`: whoever took the money, cooks may begin."""
-        result = super().action_pos_order_paid()
-        for order in self.filtered("wechat_state"):
-            if order.wechat_state in ("submitted", "cancelled"):
-                actor = order.env.context.get("wechat_actor", "staff")
-                order._wechat_move("accepted", actor)
-            else:
-                order._wechat_touch()
-        return result
-
-    @api.model
-    def remove_from_ui(self, server_ids):
-        """Override of `point_of_sale`: a till cancels a diner's order, never erases."""
-        orders = self.browse(server_ids).exists()
-        mine = orders.filtered("wechat_state")
-        mine.filtered(lambda order: order.state == "draft").write({"state": "cancel"})
-        return super().remove_from_ui((orders - mine).ids) + mine.ids
-
-    def _get_open_order(self, order):
-        """Override of `pos_restaurant`: another guest's order is not this one.
-
-        There, any open order of the same table is taken for the one that a till sends,
-        and is overwritten by it.
-        """
-        found = super()._get_open_order(order)
-        if found.wechat_state and found.uuid != order.get("uuid"):
-            return self.search([("uuid", "=", order.get("uuid"))], limit=1)
-        return found
-
-    # === TELLING === #
 
     @api.model
     def _wechat_make_channel(self):

@@ -83,9 +83,7 @@ def _check_dishes(menu, known):
 
 def _check_new(row, sheet, keys):
     for key in keys:
-        if key not in row.values or row.values[key] == []:
-            yield Problem("missing_value", sheet, row.number, key)
-        elif row.values[key] is None:
+        if row.get(key) in (None, []) and key not in row.broken:
             yield Problem("missing_value", sheet, row.number, key)
 
 

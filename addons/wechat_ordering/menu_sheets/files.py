@@ -60,7 +60,7 @@ def _read_csv(name, content):
     text = _decode(content)
     if text is None:
         return [], [Problem("unknown_encoding", sheet.key, params={"file": name})]
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     numbered = []
     try:
         start = 1

@@ -1,6 +1,6 @@
 """From raw cells to rows of values, each problem with its row and column."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from .cells import parse_cell
@@ -13,10 +13,14 @@ HELP_MARK = "#"
 
 @dataclass
 class Row:
-    """A row of a sheet: its number and the values of the columns that are there."""
+    """A row of a sheet: its number and the values of the columns that are there.
+
+    A cell that could not be read is None, and `broken`.
+    """
 
     number: int
     values: dict
+    broken: set = field(default_factory=set)
 
     def __getitem__(self, key):
         return self.values[key]
@@ -64,7 +68,7 @@ def _match_headings(sheet, headings):
 
 
 def _read_row(sheet, columns, number, cells):
-    values, problems = {}, []
+    values, problems, broken = {}, [], set()
     for column, raw in zip_longest(columns, cells):
         if column is None:
             if str(raw or "").strip():
@@ -76,12 +80,11 @@ def _read_row(sheet, columns, number, cells):
             values[column.key] = parse_cell(column.kind, raw)
         except CellError as error:
             values[column.key] = None
+            broken.add(column.key)
             problems.append(
                 Problem(error.code, sheet.key, number, column.key, error.params)
             )
     for column in sheet.required:
-        empty = values.get(column.key) is None
-        told = any(problem.column == column.key for problem in problems)
-        if empty and not told:
+        if values.get(column.key) is None and column.key not in broken:
             problems.append(Problem("missing_value", sheet.key, number, column.key))
-    return Row(number, values), problems
+    return Row(number, values, broken), problems

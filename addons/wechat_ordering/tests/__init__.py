@@ -7,8 +7,11 @@ from . import test_api_protocol
 from . import test_api_rate_limit
 from . import test_api_store
 from . import test_api_upstream
+from . import test_demo_restaurant
 from . import test_kitchen
 from . import test_menu
+from . import test_menu_import
+from . import test_menu_sheets
 from . import test_order_payment
 from . import test_order_place
 from . import test_pricing

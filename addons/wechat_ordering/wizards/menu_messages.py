@@ -39,7 +39,7 @@ MESSAGES = {
     "unknown_column": _lt(
         "the column “%(name)s” is not known. Take the headings of the template."
     ),
-    "broken_row": _lt("the row cannot be read: a quotation mark is not closed."),
+    "broken_row": _lt("the row cannot be read: look at its quotation marks."),
     "no_heading": _lt("“%(value)s” stands in a column without a heading."),
     # The cell
     "missing_value": _lt("the cell is empty."),

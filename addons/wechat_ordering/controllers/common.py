@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from ..dispatch.dispatcher import WechatApiDispatcher
 from ..dispatch.errors import ApiError
-from ..schemas.operations import API_PREFIX
+from ..schemas.operation import API_PREFIX
 
 
 def api_route(operation):

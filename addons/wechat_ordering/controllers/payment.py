@@ -4,7 +4,7 @@ from odoo import http
 from odoo.http import request
 
 from ..schemas import operations
-from ..schemas.operations import Limit
+from ..schemas.operation import Limit
 from ..schemas.order import PaymentParamsView
 from .common import api_route, get_order_sudo
 from .order import reply_with_order

@@ -5,13 +5,12 @@ import os
 from pathlib import Path
 
 from odoo import http
-from odoo.addons import wechat_ordering
 from odoo.http import request
 from odoo.tools import config
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 
-from ..schemas.operations import API_PREFIX
+from ..schemas.operation import API_PREFIX
 from . import const
 
 _ROUTE = {
@@ -90,5 +89,5 @@ def _get_folder():
     given = os.environ.get("WECHAT_PREVIEW_DIR") or config.get("wechat_preview_dir")
     if given:
         return Path(given)
-    checkout = Path(wechat_ordering.__file__).parents[2]
+    checkout = Path(__file__).parents[3]
     return checkout / "miniprogram" / "preview" / "dist"

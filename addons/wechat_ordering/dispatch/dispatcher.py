@@ -10,7 +10,7 @@ from psycopg2.errors import ReadOnlySqlTransaction
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..schemas.base import NoFields
-from ..schemas.operations import fits_path
+from ..schemas.operation import fits_path
 from . import retry
 from .errors import ApiError, explain
 from .language import choose_language

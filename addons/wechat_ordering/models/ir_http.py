@@ -10,7 +10,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from ..dispatch.dispatcher import WechatApiDispatcher
 from ..dispatch.errors import ApiError
 from ..dispatch.tokens import Signer, TokenError, TokenExpiredError
-from ..schemas.operations import API_PREFIX
+from ..schemas.operation import API_PREFIX
 
 _SCHEME = "bearer "
 # Reading the key file for each request would cost more than the request.
@@ -84,7 +84,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _auth_method_wechat_anyone(cls):
-        """Serve anyone, as the public user, whoever else is logged in to the browser."""
+        """Serve anyone, as the public user, even in a browser that staff use too."""
         request.update_env(
             user=cls._get_public_users()[0], context=cls._get_diner_context()
         )

@@ -6,13 +6,12 @@ from pydantic.json_schema import models_json_schema
 
 from .base import NoFields
 from .errors import ERRORS, ErrorView
+from .operation import API_PREFIX, PATH_PARAMETERS
 from .operations import (
-    API_PREFIX,
     CANCEL_ORDER,
     CHECK_PAYMENT,
     GET_ORDER,
     OPERATIONS,
-    PATH_PARAMETERS,
     PAY_ORDER,
     PLACE_ORDER,
 )

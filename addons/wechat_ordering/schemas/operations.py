@@ -4,32 +4,12 @@ Routes are made from it (`controllers/`), and so is `openapi.json`: what is not 
 this table does not exist, and what is in it is documented.
 """
 
-import re
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from . import member, menu, order, store
 from .base import NoFields, View
+from .operation import Limit, Operation
 
-API_PREFIX = "/wechat/api/v1"
-
-# What the parts of a path look like; anything else is not found.
-PATH_PARAMETERS = {
-    "code": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
-    "lang": {"type": "string", "enum": ["zh_CN", "en_US"]},
-    "uuid": {
-        "type": "string",
-        "format": "uuid",
-        "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
-    },
-    "version": {"type": "string", "pattern": "^[0-9a-f]{16}$"},
-}
-
-# What any operation may answer: the wrong method never reaches it, but a client
-# may send a query that the operation does not know.
-COMMON_ERRORS = ("invalid_request", "internal_error", "busy")
-BODY_ERRORS = ("invalid_json", "body_too_large", "unsupported_media_type")
-DINER_ERRORS = ("token_missing", "token_invalid", "token_expired")
 BASKET_ERRORS = (
     "not_found",
     "table_expired",
@@ -41,6 +21,12 @@ BASKET_ERRORS = (
     "combo_rule",
 )
 
+LOGIN_LIMIT = Limit("login", "address", burst=60, per_minute=120)
+SCAN_LIMIT = Limit("scan", "address", burst=60, per_minute=120)
+QUOTE_LIMIT = Limit("quote", "member", burst=30, per_minute=120)
+ORDER_LIMIT = Limit("order", "member", burst=10, per_minute=20)
+PAY_LIMIT = Limit("pay", "member", burst=20, per_minute=60)
+
 
 class OpenApiDocument(View):
     """An OpenAPI 3.1 document."""
@@ -51,84 +37,6 @@ class OpenApiDocument(View):
     info: dict[str, Any]
     paths: dict[str, Any]
     components: dict[str, Any]
-
-
-def fits_path(args):
-    """Tell whether the parts of a path look as they should.
-
-    :param dict args: The parts, as they came in.
-    :rtype: bool
-    """
-    return all(_fits(PATH_PARAMETERS[name], value) for name, value in args.items())
-
-
-def _fits(schema, value):
-    if "enum" in schema:
-        return value in schema["enum"]
-    return re.fullmatch(schema["pattern"].strip("^$"), value) is not None
-
-
-class Limit(NamedTuple):
-    """How often one caller may do the same: a bucket of tokens that fills up again."""
-
-    bucket: str
-    by: str  # "address" or "member"
-    burst: int
-    per_minute: int
-
-
-LOGIN_LIMIT = Limit("login", "address", burst=60, per_minute=120)
-SCAN_LIMIT = Limit("scan", "address", burst=60, per_minute=120)
-QUOTE_LIMIT = Limit("quote", "member", burst=30, per_minute=120)
-ORDER_LIMIT = Limit("order", "member", burst=10, per_minute=20)
-PAY_LIMIT = Limit("pay", "member", burst=20, per_minute=60)
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One method of one path.
-
-    :param id: Unique name, the `operationId`.
-    :param path: Below the prefix, with parameters in braces.
-    :param answers: The success statuses, each with the schema of its body, or `None`
-        for an empty one.
-    :param errors: The codes of its own errors, beside those that every operation of
-        its kind may answer.
-    :param is_diner: Whether an access token is needed.
-    :param is_readonly: Whether it only reads the database.
-    :param has_etag: Whether the answer carries an `ETag`.
-    :param limit: How often one caller may do it.
-    """
-
-    id: str
-    method: str
-    path: str
-    summary: str
-    answers: dict[int, type | None]
-    errors: tuple[str, ...] = ()
-    body: type | None = None
-    query: type | None = None
-    is_diner: bool = False
-    is_readonly: bool = False
-    has_etag: bool = False
-    description: str = ""
-    limit: Limit | None = None
-    tags: tuple[str, ...] = ()
-
-    @property
-    def all_errors(self):
-        """Return every code that the operation may answer.
-
-        :rtype: tuple[str]
-        """
-        codes = list(self.errors)
-        if self.body:
-            codes += BODY_ERRORS
-        if self.is_diner:
-            codes += DINER_ERRORS
-        if self.limit:
-            codes.append("rate_limited")
-        return tuple(dict.fromkeys([*codes, *COMMON_ERRORS]))
 
 
 LOGIN = Operation(

@@ -12,7 +12,8 @@ from odoo.tests import HttpCase
 from ..dispatch.tokens import Claims
 from ..models.ir_http import get_signer
 from ..schemas.errors import ERRORS, ErrorView
-from ..schemas.operations import API_PREFIX, OPERATIONS
+from ..schemas.operation import API_PREFIX
+from ..schemas.operations import OPERATIONS
 
 
 class ApiCase(HttpCase):

@@ -19,9 +19,9 @@ NEWCOMER = {"openid": "openid-of-a-newcomer", "unionid": "u1", "session_key": "k
 
 @tagged("post_install", "-at_install")
 class TestApiLogin(ApiCase):
-    def _login(self, person=NEWCOMER, **body):
+    def _login(self, person=None, **body):
         body = {"code": "0a1B2c", "appid": self.account.appid, **body}
-        with play_wechat(person):
+        with play_wechat(person or NEWCOMER):
             return self.call("POST", "/login", body)
 
     def test_login_makes_a_member_who_may_order(self):

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..models.wechat_refresh_token import WechatRefreshToken
-from ..schemas.operations import Limit
+from ..schemas.operation import Limit
 from .api_common import ApiCase
 
 FACTOR = "wechat_ordering.rate_limit_factor"

@@ -6,7 +6,8 @@ import pytest
 
 from schemas.errors import ERRORS
 from schemas.openapi import build_openapi
-from schemas.operations import API_PREFIX, OPERATIONS
+from schemas.operation import API_PREFIX
+from schemas.operations import OPERATIONS
 
 DOCUMENT = build_openapi()
 GUIDE = (pathlib.Path(__file__).parents[4] / "docs" / "api.md").read_text()

@@ -3,6 +3,7 @@
 import logging
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -199,6 +200,29 @@ class WechatStore(models.Model):
             identity_key=f"wechat_roll_session:{self.id}",
             description=self.env._("%(store)s: end the day", store=self.name),
         )._roll_session()
+
+    def action_end_business_day(self):
+        """Close the books of the online orders now instead of in the early morning.
+
+        :return: A message that it has begun; the closing itself is a job.
+        :raise AccessError: If the user is not a manager.
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("wechat_ordering.group_manager"):
+            raise AccessError(self.env._("Only a manager ends the business day."))
+        self._enqueue_roll()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "The online session of %s is being closed. Guests can go on "
+                    "ordering; their orders belong to the new day.",
+                    self.name,
+                ),
+            },
+        }
 
     def _roll_session(self):
         """End the business day: the first step, in the transaction of a job.

@@ -1,7 +1,7 @@
 """The main job, end to end: from the code on a table to the closed, balanced books."""
 
 import xmlrpc.client
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -24,8 +24,8 @@ class Office:
     def __init__(self, stack: Stack, login: str = "manager") -> None:
         self.password = login
         self.db_name = stack.settings.db_name or "restaurant_demo"
-        common = xmlrpc.client.ServerProxy(f"{stack.url}/xmlrpc/2/common")
-        self.uid = common.authenticate(self.db_name, login, login, {})
+        with xmlrpc.client.ServerProxy(f"{stack.url}/xmlrpc/2/common") as common:
+            self.uid = common.authenticate(self.db_name, login, login, {})
         self.models = xmlrpc.client.ServerProxy(
             f"{stack.url}/xmlrpc/2/object", allow_none=True
         )
@@ -42,9 +42,11 @@ class Office:
 
 
 @pytest.fixture
-def office(stack: Stack) -> Office:
+def office(stack: Stack) -> Iterator[Office]:
     """Return the back office."""
-    return Office(stack)
+    opened = Office(stack)
+    with opened.models:
+        yield opened
 
 
 def test_from_table_code_to_balanced_books(

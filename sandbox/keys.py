@@ -100,7 +100,9 @@ class KeyRing:
                 path.name,
                 json.dumps(
                     {
-                        "appid": "wx" + secrets.token_hex(8),
+                        # No hexadecimal digits, unlike any real one: a real shop can
+                        # tell it and refuse it.
+                        "appid": "wxsandbox" + secrets.token_hex(5)[:9],
                         "appsecret": secrets.token_hex(16),
                         "mchid": mchid,
                         "apiv3_key": "".join(

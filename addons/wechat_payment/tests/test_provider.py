@@ -94,7 +94,9 @@ class TestProvider(WechatPayCase):
 
     def test_demo_database_with_a_live_provider_does_not_start(self):
         self.be_real()
-        self.provider.state = "enabled"
+        self.provider.write(
+            {"state": "enabled", "wechatpay_appid": "wx0123456789abcdef"}
+        )
         self.env.flush_all()
         database = self.env.registry["wechat.database"]
         self.patch(database, "_is_demo", lambda self: True)
@@ -111,7 +113,7 @@ class TestProvider(WechatPayCase):
         with self.assertRaisesRegex(ValidationError, "demo"):
             self._create_provider()
         with self.assertRaisesRegex(ValidationError, "demo"):
-            self._create_provider(state="enabled", wechatpay_appid="wxsandbox00000001")
+            self._create_provider(state="enabled")
 
     def test_real_database_calls_wechat_pay_itself(self):
         self.be_real()

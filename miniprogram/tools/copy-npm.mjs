@@ -8,12 +8,12 @@
  *
  * Usage: node tools/copy-npm.mjs [source folder]
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeIconComponent } from './icons/icon-component.mjs'
-import { isFile, NPM_FOLDER, parseJson, referencesOf, withExtension } from './lib/source-files.mjs'
+import { isFile, listFiles, NPM_FOLDER, parseJson, referencesOf, withExtension } from './lib/source-files.mjs'
 
 const SOURCE_EXTENSIONS = ['.json', '.ts', '.js', '.wxml', '.wxss', '.wxs']
 const COMPONENT_EXTENSIONS = ['.json', '.js', '.wxml', '.wxss']
@@ -27,7 +27,7 @@ const COMPONENT_EXTENSIONS = ['.json', '.js', '.wxml', '.wxss']
 export function listSources(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const file = path.join(folder, entry.name)
-    if (entry.isDirectory()) return entry.name === NPM_FOLDER ? [] : listSources(file)
+    if (entry.isDirectory()) return entry.name.startsWith(NPM_FOLDER) ? [] : listSources(file)
     return SOURCE_EXTENSIONS.includes(path.extname(file)) ? [file] : []
   })
 }
@@ -109,7 +109,6 @@ class NpmReach {
 
   /** @param {string} destination The `miniprogram_npm` folder to fill. */
   copyTo(destination) {
-    rmSync(destination, { recursive: true, force: true })
     for (const [file, packageName] of this.files) {
       const home = /** @type {string} */ (this.packageHome(packageName))
       const target = path.join(destination, packageName, path.relative(home, file))
@@ -141,9 +140,46 @@ export function copyNpm(root) {
   const reach = new NpmReach(nodeModules)
   for (const file of listSources(root)) reach.followOwn(file)
   const destination = path.join(root, NPM_FOLDER)
-  reach.copyTo(destination)
-  writeIconComponent(destination, ownWxml(root))
+  const fresh = `${destination}.new-${process.pid}`
+  reach.copyTo(fresh)
+  writeIconComponent(fresh, ownWxml(root))
+  replaceFolder(destination, fresh)
   return reach.files.size
+}
+
+/**
+ * Put a folder in the place of another, unless they are equal.
+ *
+ * Two builds may run at once: what one of them reads is never taken away without need.
+ *
+ * @param {string} destination
+ * @param {string} fresh
+ */
+function replaceFolder(destination, fresh) {
+  if (!sameContent(destination, fresh)) {
+    rmSync(destination, { recursive: true, force: true })
+    try {
+      if (existsSync(fresh)) renameSync(fresh, destination)
+    } catch (error) {
+      // The other build was faster and put the same files there.
+      if (!existsSync(destination)) throw error
+    }
+  }
+  rmSync(fresh, { recursive: true, force: true })
+}
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+function sameContent(one, other) {
+  if (!existsSync(one) || !existsSync(other)) return existsSync(one) === existsSync(other)
+  const names = listFiles(one, '')
+  if (names.join() !== listFiles(other, '').join()) return false
+  return names.every((name) => {
+    const file = path.join(one, name)
+    return statSync(file).isDirectory() || readFileSync(file).equals(readFileSync(path.join(other, name)))
+  })
 }
 
 /**

@@ -24,7 +24,7 @@ export class PaymentSheet {
       name: 'payment',
       title: bilingual('WeChat Pay', '微信支付'),
       notice: BANNER,
-      content: this.prepay,
+      content: `${bilingual('Prepayment', '预支付单')}\n${this.prepay.replace(/^prepay_id=/, '')}`,
       confirm: bilingual('Pay now', '立即支付'),
       cancel: bilingual('Cancel', '取消'),
     })

@@ -1,6 +1,6 @@
 /** @file Each check finds the fault that it is there for. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import test from 'node:test'
@@ -72,6 +72,21 @@ test('npm: only what is reached is copied, with its licence', () => {
   assert.ok(copied.includes('tdesign-miniprogram/icon/icon.wxss'))
   assert.ok(copied.includes('tdesign-miniprogram/LICENSE'))
   assert.equal(copied.some((name) => name.includes('/dialog/')), false)
+})
+
+test('npm: copying again leaves equal files alone and replaces others', () => {
+  const root = miniProgram({ 'a.json': '{"usingComponents":{"t-tag":"tdesign-miniprogram/tag/tag"}}' })
+  const file = path.join(root, 'miniprogram_npm/tdesign-miniprogram/tag/tag.wxml')
+  copyNpm(root)
+  const before = statSync(file).ino
+
+  copyNpm(root)
+  assert.equal(statSync(file).ino, before)
+
+  writeFileSync(file, 'changed')
+  copyNpm(root)
+  assert.notEqual(readFileSync(file, 'utf8'), 'changed')
+  assert.deepEqual(readdirSync(root).filter((name) => name.startsWith('miniprogram_npm')), ['miniprogram_npm'])
 })
 
 test('npm: a type import brings no file along', () => {

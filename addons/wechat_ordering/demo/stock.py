@@ -60,7 +60,7 @@ class WechatDemoRestaurant(models.AbstractModel):
                     "product_min_qty": float(row["safety"]),
                     "product_max_qty": float(row[code]),
                     "route_id": warehouse.resupply_route_ids[:1].id,
-                    "trigger": "manual",
+                    "trigger": "auto",
                 }
                 for row in rows
                 for code, warehouse in warehouses.items()

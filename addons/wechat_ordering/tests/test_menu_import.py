@@ -112,7 +112,7 @@ class TestMenuImport(TransactionCase):
 
         self.assertEqual(wizard.problem_ids.sheet, "菜单")
         self.assertEqual(
-            wizard.problem_ids.message, "第 3 行，价格: “12a”不是金额（元）。"
+            wizard.problem_ids.message, "第 3 行，价格：“12a”不是金额（元）。"
         )
 
     def test_dish_is_written(self):

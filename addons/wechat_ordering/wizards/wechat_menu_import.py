@@ -185,7 +185,11 @@ class WechatMenuImport(models.TransientModel):
         message = self.env._(MESSAGES[problem.code]) % problem.params
         if problem.column:
             column = SHEETS[problem.sheet].column(problem.column)
-            message = f"{self._get_name(column)}: {message}"
+            message = self.env._(
+                "%(column)s: %(message)s",
+                column=self._get_name(column),
+                message=message,
+            )
         if problem.row:
             message = self.env._(
                 "row %(row)s: %(message)s", row=problem.row, message=message
@@ -234,6 +238,7 @@ class WechatMenuImport(models.TransientModel):
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Import the Menu"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

@@ -12,10 +12,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/e2e"), str(ROOT / "scripts")]
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402 - path above
+from walk import Cashier, Cook, Guest, sign_in  # noqa: E402 - path above
 
 from housekeeping import chromium, settings  # noqa: E402 - path above
 from stack import Stack  # noqa: E402 - path above
-from walk import Cashier, Cook, Guest, sign_in  # noqa: E402 - path above
 
 FOLDER = pathlib.Path(__file__).parent
 PHONE = {"width": 375, "height": 812}

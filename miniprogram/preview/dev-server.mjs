@@ -121,11 +121,15 @@ function watchSources(folders, build) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer
   for (const folder of folders) {
-    watch(folder, { recursive: true }, (_, name) => {
-      if (name?.includes('miniprogram_npm')) return
-      clearTimeout(timer)
-      timer = setTimeout(() => void rebuild(build), REBUILD_DELAY_MS)
-    })
+    try {
+      watch(folder, { recursive: true }, (_, name) => {
+        if (name?.includes('miniprogram_npm')) return
+        clearTimeout(timer)
+        timer = setTimeout(() => void rebuild(build), REBUILD_DELAY_MS)
+      })
+    } catch {
+      console.warn(`Node ${process.version} cannot watch ${folder}: use Node 20, or start again after a change`)
+    }
   }
 }
 

@@ -5,6 +5,7 @@ the database alone gives no phone number away.
 """
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
@@ -106,12 +107,9 @@ def _create_key(path):
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode())
-    try:
+    with contextlib.suppress(FileExistsError):
         os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    draft.unlink()
     return _parse_key(path.read_text(), path)
 
 

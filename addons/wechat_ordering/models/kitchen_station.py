@@ -1,6 +1,6 @@
 """Kitchen stations: where in the kitchen which dishes are made."""
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 
@@ -14,7 +14,7 @@ class KitchenStation(models.Model):
 
     name = fields.Char(required=True, translate=True)
     store_id = fields.Many2one(
-        "wechat.store", string="Store", required=True, ondelete="cascade", index=True
+        "wechat.store", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="store_id.company_id", store=True, index=True)
     sequence = fields.Integer(
@@ -46,7 +46,7 @@ class KitchenStation(models.Model):
             shared = station.pos_categ_ids & others.pos_categ_ids
             if shared:
                 raise ValidationError(
-                    _(
+                    self.env._(
                         "%(categories)s is already made at another station of "
                         "%(store)s. Remove it there first.",
                         categories=", ".join(shared.mapped("name")),

@@ -50,8 +50,9 @@ class PosConfig(models.Model):
 
     def _create_sequences(self):
         """Override of `point_of_sale` to number orders without waiting."""
-        super()._create_sequences()
+        result = super()._create_sequences()
         self._wechat_use_standard_sequences()
+        return result
 
     def _wechat_use_standard_sequences(self):
         """Let PostgreSQL number orders and lines.

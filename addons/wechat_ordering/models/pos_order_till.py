@@ -33,7 +33,7 @@ class PosOrder(models.Model):
 
     @api.model
     def sync_from_ui(self, orders):
-        """Override of `point_of_sale`: what a till says of our fields counts nothing."""
+        """Override of `point_of_sale`: what a till says of our fields is ignored."""
         for order in orders:
             for name in [name for name in order if name.startswith(OURS)]:
                 del order[name]

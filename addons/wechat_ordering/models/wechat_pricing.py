@@ -115,7 +115,6 @@ class WechatPricing(models.AbstractModel):
     @api.model
     def _explain(self, problem):
         """Return the error that tells a diner what is wrong with the basket."""
-        _ = self.env._
         values = {
             "dish": problem.dish and self._get_name(problem.dish),
             "part": problem.part and self._get_name(problem.part),
@@ -123,31 +122,32 @@ class WechatPricing(models.AbstractModel):
         details = {"dish_id": problem.dish.id} if problem.dish else {}
         answers = {
             problems.UnknownDish: lambda: NotOnMenuError(
-                _("This is not on the menu any more."), details
+                self.env._("This is not on the menu any more."), details
             ),
             problems.OutsideHours: lambda: OffHoursError(
-                _("%(dish)s is not served at this hour.", **values), details
+                self.env._("%(dish)s is not served at this hour.", **values), details
             ),
             problems.UnknownOption: lambda: InvalidOptionError(
-                _("%(dish)s cannot be had like that.", **values), details
+                self.env._("%(dish)s cannot be had like that.", **values), details
             ),
             problems.TooFewChoices: lambda: InvalidOptionError(
-                _("%(dish)s: please choose %(part)s.", **values), details
+                self.env._("%(dish)s: please choose %(part)s.", **values), details
             ),
             problems.TooManyChoices: lambda: InvalidOptionError(
-                _("%(dish)s: too many options are chosen.", **values), details
+                self.env._("%(dish)s: too many options are chosen.", **values), details
             ),
             problems.UnknownComboItem: lambda: ComboRuleError(
-                _("%(dish)s does not come with that.", **values), details
+                self.env._("%(dish)s does not come with that.", **values), details
             ),
             problems.TooFewComboItems: lambda: ComboRuleError(
-                _("%(dish)s: please choose %(part)s.", **values), details
+                self.env._("%(dish)s: please choose %(part)s.", **values), details
             ),
             problems.TooManyComboItems: lambda: ComboRuleError(
-                _("%(dish)s: too much of %(part)s is chosen.", **values), details
+                self.env._("%(dish)s: too much of %(part)s is chosen.", **values),
+                details,
             ),
             problems.TooMuch: lambda: InvalidRequestError(
-                _(
+                self.env._(
                     "%(dish)s: for so many portions please ask the staff.",
                     **values,
                 ),

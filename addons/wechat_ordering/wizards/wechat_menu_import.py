@@ -182,7 +182,7 @@ class WechatMenuImport(models.TransientModel):
 
         For example: row 12: price “12a” is not an amount in yuan.
         """
-        message = self.env._(MESSAGES[problem.code]) % problem.params
+        message = self.env._(MESSAGES[problem.code], **problem.params)
         if problem.column:
             column = SHEETS[problem.sheet].column(problem.column)
             message = self.env._(

@@ -274,9 +274,10 @@ class PaymentTransaction(models.Model):
         `account.payment` for each would book them twice.
         """
         wechatpay_txs = self.filtered("wechatpay_state")
-        super(PaymentTransaction, self - wechatpay_txs)._post_process()
+        result = super(PaymentTransaction, self - wechatpay_txs)._post_process()
         for tx in wechatpay_txs:
             tx._wechatpay_post_process()
+        return result
 
     def _wechatpay_enqueue_post_process(self):
         """Have the order told by a job, once what WeChat said is committed."""

@@ -13,7 +13,8 @@ class WechatDatabase(models.AbstractModel):
     @api.model
     def _check_start(self):
         """Override of `wechat_base` to look at the payment providers too."""
-        super()._check_start()
+        result = super()._check_start()
         self.env["payment.provider"].sudo().search(
             [("code", "=", const.PROVIDER_CODE), ("state", "!=", "disabled")]
         )._wechatpay_check_kind()
+        return result

@@ -50,12 +50,14 @@ def locate(settings: Settings) -> Odoo:
     :raise HouseError: If there is none.
     """
     home = settings.odoo_home or settings.prefix / "odoo"
-    packages = home / PACKAGES
     if (home / "odoo-bin").exists():
-        return _checked(home / "odoo-bin", home, home / "odoo/release.py")
+        addons = (home / "addons", home / "odoo/addons")
+        return _checked(Odoo(home / "odoo-bin", home, addons))
+    packages = home / PACKAGES
     if (packages / "odoo").is_dir():
-        script = home / "usr/bin/odoo"
-        return _checked(script, packages, packages / "odoo/release.py")
+        # Debian puts all add-ons here; `addons` beside it has their Python files only.
+        addons = (packages / "odoo/addons",)
+        return _checked(Odoo(home / "usr/bin/odoo", packages, addons))
     raise HouseError(
         f"there is no Odoo in {home}.",
         "Run scripts/bootstrap, or set ODOO_HOME to a checkout of Odoo 19 or to the "
@@ -63,18 +65,15 @@ def locate(settings: Settings) -> Odoo:
     )
 
 
-def _checked(
-    script: pathlib.Path, python_path: pathlib.Path, release: pathlib.Path
-) -> Odoo:
+def _checked(odoo: Odoo) -> Odoo:
     facts: dict = {}
-    exec(release.read_text(), facts)
+    exec((odoo.python_path / "odoo/release.py").read_text(), facts)
     if facts["version_info"][:2] != (19, 0):
         raise HouseError(
-            f"{script} is Odoo {facts['version']}; this suite needs 19.0.",
+            f"{odoo.script} is Odoo {facts['version']}; this suite needs 19.0.",
             "Set ODOO_HOME to an Odoo 19.0, or unset it to use the one from Debian.",
         )
-    addons = (python_path / "addons", python_path / "odoo/addons")
-    return Odoo(script, python_path, tuple(path for path in addons if path.is_dir()))
+    return odoo
 
 
 def addons_path(settings: Settings, odoo: Odoo) -> str:

@@ -204,6 +204,12 @@ class PaymentProvider(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `payment` to be known at the door at once."""
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
     def write(self, vals):
         """Override of `payment` to use changed credentials at once."""
         result = super().write(vals)

@@ -230,6 +230,34 @@ class TestWebhook(WechatPayHttpCase):
 
         self.assert_answers(self.notify(parameters["out_trade_no"]), 404)
 
+    @mute_logger(DOOR)
+    def test_merchant_is_known_at_the_door_from_its_making_on(self):
+        last = self.env["payment.provider"].search([], order="id desc", limit=1).id
+        url = "/payment/wechatpay/webhook/%s"
+        headers = {"Content-Type": "application/json"}
+        number = last + 1
+        while True:
+            answer = self.url_open(url % number, data=b"{}", headers=headers)
+            self.assertEqual(answer.status_code, 404)
+            provider = self._create_provider(name="New")
+            if provider.id == number:
+                break
+            number = provider.id + 1
+
+        answer = self.url_open(url % number, data=b"{}", headers=headers)
+
+        self.assertEqual(answer.status_code, 401)
+
+    @mute_logger(DOOR)
+    def test_changed_key_is_used_at_once(self):
+        self._pay(self.parameters)
+        self.provider.wechatpay_apiv3_key = "x" * 32
+        self.assert_answers(self.notify(), 500)
+
+        self.provider.wechatpay_apiv3_key = self.sandbox.credentials["apiv3_key"]
+
+        self.assert_answers(self.notify(), 200)
+
     def test_failed_job_does_not_lose_the_payment(self):
         self._pay(self.parameters)
         self.notify()

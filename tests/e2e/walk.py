@@ -76,6 +76,10 @@ class Cook:
         line.click()
         expect(line).to_have_attribute("data-state", to_state)
 
+    def finish(self, number: str) -> None:
+        """Press the button below a ticket: all ready, or served."""
+        self.ticket(number).locator("footer button").click()
+
 
 class Guest:
     """Who sits at a table with a phone."""

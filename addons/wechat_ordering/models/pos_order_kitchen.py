@@ -78,6 +78,8 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         store = self.wechat_store_id
+        # Guests who pay first sit at a table that the till does not bill.
+        table = self.table_id or self.self_ordering_table_id
         return {
             "order_id": self.id,
             "station_id": station.id,
@@ -85,7 +87,7 @@ class PosOrder(models.Model):
             "company_id": store.company_id.id,
             "round": round_number,
             "number": self.wechat_pickup_number or self.tracking_number,
-            "table_name": self.table_id.display_name if self.table_id else False,
+            "table_name": str(table.table_number) if table else False,
             "service": self.wechat_service,
             "note": self.general_customer_note,
             "line_ids": [

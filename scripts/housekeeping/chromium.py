@@ -9,6 +9,7 @@ import pathlib
 import platform
 import shutil
 import subprocess
+import threading
 
 from . import component, debian
 from .apt import Apt, source
@@ -21,6 +22,9 @@ LEFT_OUT = ("libc6_", "libc-bin_", "perl", "bash_", "coreutils_", "apt_", "dpkg_
 FONTS = "fonts-noto-cjk"
 # Suites whose programs run on this machine: never newer than its own C library.
 DEBIANS = {"bookworm", "trixie"}
+
+# Two parts of the tests may want the browser at once.
+_one_at_a_time = threading.Lock()
 
 FONT_CONFIG = """\
 <?xml version="1.0"?>
@@ -49,11 +53,12 @@ def ensure(settings: Settings) -> pathlib.Path:
         return pathlib.Path(own)
     folder = settings.prefix / "chromium"
     key = component.key_of(extra=f"{folder} {own}")
-    if not component.is_current(folder, key):
-        with step("Fonts for Chromium" if own else "Chromium and its fonts"):
-            component.build_aside(
-                folder, key, lambda part: _build(settings, part, folder, own)
-            )
+    with _one_at_a_time:
+        if not component.is_current(folder, key):
+            with step("Fonts for Chromium" if own else "Chromium and its fonts"):
+                component.build_aside(
+                    folder, key, lambda part: _build(settings, part, folder, own)
+                )
     return folder / "bin/chromium"
 
 

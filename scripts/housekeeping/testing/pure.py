@@ -16,13 +16,14 @@ WITH_A_STACK = ("tests/e2e", "tests/chaos")
 def run(settings: Settings) -> list[Case]:
     """Run pytest over the whole tree."""
     ignored = [f"--ignore={folder}" for folder in WITH_A_STACK]
-    return run_pytest(settings, PART, ["tests", "sandbox", "addons", *ignored], {})
+    folders = ["tests", "sandbox", "addons", *ignored]
+    # The sandbox's web page is tried in a browser.
+    return run_pytest(settings, PART, folders, _browser(settings))
 
 
 def run_with_stack(settings: Settings, name: str) -> list[Case]:
     """Run the tests of a folder that start a restaurant and open a browser."""
-    browser = chromium.environ(chromium.ensure(settings))
-    return run_pytest(settings, name, [f"tests/{name}"], browser)
+    return run_pytest(settings, name, [f"tests/{name}"], _browser(settings))
 
 
 def run_pytest(
@@ -42,3 +43,7 @@ def run_pytest(
             Case(part, f"pytest ended with {code}", "failed", seconds, tail(log, 40))
         )
     return cases
+
+
+def _browser(settings: Settings) -> dict[str, str]:
+    return chromium.environ(chromium.ensure(settings))

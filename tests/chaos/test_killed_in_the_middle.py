@@ -1,0 +1,134 @@
+"""Processes are killed while guests order and pay. Afterwards every yuan is explained.
+
+The sandbox is the witness: it writes down what it was paid before it answers.
+"""
+
+import concurrent.futures
+import threading
+import time
+
+import pytest
+import requests
+from stubborn import order_and_pay
+
+from diner import STORE, TIMEOUT_S, Diner, lift_rate_limits
+from housekeeping import demo, sql
+from stack import Stack
+
+ORDERS = 200
+GUESTS = 8
+SETTLE_S = 180
+PAUSE_BETWEEN_KILLS_S = 12
+
+# Every order: how often it was paid, and how often its dishes are on tickets.
+ACCOUNTS = """
+    SELECT o.uuid, o.state, o.wechat_state,
+           (SELECT COUNT(*) FROM pos_payment p WHERE p.pos_order_id = o.id),
+           (SELECT COALESCE(SUM(ROUND(p.amount * 100)), 0)
+              FROM pos_payment p WHERE p.pos_order_id = o.id),
+           ROUND(o.amount_total * 100),
+           (SELECT COUNT(*) FROM pos_order_line l WHERE l.order_id = o.id),
+           (SELECT COUNT(*) FROM kitchen_ticket_line k
+              JOIN pos_order_line l ON l.id = k.order_line_id
+             WHERE l.order_id = o.id)
+      FROM pos_order o
+     WHERE o.source = 'wechat'
+"""
+
+
+@pytest.fixture(scope="module")
+def guests(stack: Stack) -> list[Diner]:
+    """Return guests who are signed in."""
+    lift_rate_limits(stack)
+    signed_in = [Diner(stack, f"chaos-{number}") for number in range(GUESTS)]
+    credentials = f"{stack.sandbox_url}/control/credentials"
+    appid = requests.get(credentials, timeout=TIMEOUT_S).json()["appid"]
+    for guest in signed_in:
+        guest.appid = appid
+    return signed_in
+
+
+def test_every_order_is_paid_once_or_never_and_cooked_once(
+    stack: Stack, guests: list[Diner]
+):
+    menu = guests[0].get(f"/stores/{STORE}/menu/zh_CN")
+    line = guests[0].choose(menu)
+    is_over = threading.Event()
+    killer = threading.Thread(target=_kill_until, args=(stack, is_over))
+    killer.start()
+    try:
+        placed = _order_all(guests, line, menu["version"])
+    finally:
+        is_over.set()
+        killer.join()
+    stack.start()
+
+    accounts = _settled_accounts(stack, set(placed))
+
+    assert len(set(placed)) == ORDERS
+    assert {row[0] for row in accounts} >= set(placed)
+    for row in accounts:
+        _check_account(*row)
+    assert _sandbox_money(stack) == sum(row[4] for row in accounts)
+
+
+def _order_all(guests: list[Diner], line: dict, version: str) -> list[str]:
+    def evening(guest: Diner) -> list[str]:
+        return [
+            order_and_pay(guest, line, version) for _number in range(ORDERS // GUESTS)
+        ]
+
+    with concurrent.futures.ThreadPoolExecutor(GUESTS) as pool:
+        return [uuid for uuids in pool.map(evening, guests) for uuid in uuids]
+
+
+def _kill_until(stack: Stack, is_over: threading.Event) -> None:
+    """Kill a worker, the jobs and the database in turn, and bring them up again."""
+    kills = (stack.kill_worker, lambda: stack.kill("jobs"), stack.kill_postgres)
+    for number in range(len(kills) * 2):
+        if is_over.wait(PAUSE_BETWEEN_KILLS_S):
+            return
+        kills[number % len(kills)]()
+        # A dead worker is replaced by Odoo itself.
+        if number % len(kills):
+            stack.start()
+
+
+def _settled_accounts(stack: Stack, placed: set[str]) -> list[list]:
+    """Return the accounts once jobs have caught up, or as they are in the end."""
+    deadline = time.monotonic() + SETTLE_S
+    while True:
+        db_name = stack.settings.db_name or demo.DB_NAME
+        rows = [
+            [uuid, state, wechat_state, *map(int, numbers)]
+            for uuid, state, wechat_state, *numbers in sql.run(
+                stack.settings, db_name, ACCOUNTS
+            )
+        ]
+        mine = [row for row in rows if row[0] in placed]
+        is_settled = all(row[1] != "draft" and row[7] == row[6] for row in mine)
+        if is_settled or time.monotonic() > deadline:
+            return rows
+        time.sleep(1)
+
+
+def _check_account(
+    uuid: str,
+    state: str,
+    wechat_state: str,
+    payments: int,
+    paid_fen: int,
+    total_fen: int,
+    lines: int,
+    cooked: int,
+) -> None:
+    is_paid = state in {"paid", "done"}
+    assert payments == is_paid, f"{uuid} is {state} and was paid {payments} times"
+    assert paid_fen == (total_fen if is_paid else 0), uuid
+    assert cooked == (lines if is_paid else 0), f"{uuid} ({wechat_state}): {cooked}"
+
+
+def _sandbox_money(stack: Stack) -> int:
+    ledger = f"{stack.sandbox_url}/control/ledger"
+    totals = requests.get(ledger, timeout=TIMEOUT_S).json()["totals"]
+    return totals["paid_fen"] - totals["refunded_fen"] - totals["refunding_fen"]

@@ -18,7 +18,7 @@ from ..errors import (
 from ..tools import is_within, to_local
 
 # Everything about a store that decides whether it takes this order, in one statement.
-# Drawing the order's number here saves a round trip; a number lost is no harm.
+# Drawing the numbers here saves round trips; a number lost is no harm.
 _STATE_QUERY = """
     SELECT store.active AND store.is_paused IS NOT TRUE AS is_open,
            store.allow_dine_in, store.allow_takeaway, store.pay_mode, store.accept_mode,
@@ -49,8 +49,14 @@ _STATE_QUERY = """
            (SELECT json_build_array(seat.wechat_epoch, seat.wechat_store_id,
                                     seat.table_number, seat.active)
               FROM restaurant_table seat WHERE seat.id = %(table)s) AS seat,
+           config.journal_id,
+           (SELECT member.partner_id FROM wechat_member member
+             WHERE member.id = %(member)s) AS partner_id,
            nextval(format('ir_sequence_%%s', lpad(config.order_backend_seq_id::text,
-               greatest(3, length(config.order_backend_seq_id::text)), '0'))) AS number
+               greatest(3, length(config.order_backend_seq_id::text)), '0'))) AS number,
+           nextval('pos_order_id_seq') AS order_id,
+           (SELECT array_agg(nextval('pos_order_line_id_seq'))
+              FROM generate_series(1, %(lines)s)) AS line_ids
       FROM wechat_store store
  LEFT JOIN wechat_menu_catalog catalog ON catalog.store_id = store.id
  LEFT JOIN pos_config config ON config.id = store.online_config_id
@@ -80,7 +86,7 @@ class PosOrder(models.Model):
         """
         digest = _get_digest(basket)
         table_id, epoch = self._wechat_read_table(basket)
-        state = self._wechat_read_state(store_sudo, str(basket.uuid), table_id)
+        state = self._wechat_read_state(store_sudo, member_sudo, basket, table_id)
         if state["known"]:
             return self._wechat_repeat(state["known"], digest, member_sudo)
         self._wechat_check_store(store_sudo, basket, state)
@@ -93,18 +99,20 @@ class PosOrder(models.Model):
             raise pricing._sold_out(
                 quote, self.env["wechat.stock.counter"]._get_free(quote.needs)
             )
-        vals = self._wechat_prepare_order(basket, quote, state)
-        vals |= {
+        if not state["session_id"]:
+            # No session is no reason to send a guest away: it is opened on the spot.
+            state["session_id"] = store_sudo._ensure_session().id
+        vals = {
+            **self._wechat_prepare_order(basket, quote, state),
             "wechat_store_id": store_sudo.id,
             "wechat_member_id": member_sudo.id,
             "wechat_request_digest": digest,
-            "partner_id": member_sudo.partner_id.id,
+            "partner_id": state["partner_id"],
             "self_ordering_table_id": table_id,
-            "floating_order_name": self._wechat_name_order(state, basket),
         }
-        order = self._wechat_create(vals, quote)
-        self.env["wechat.stock.hold"]._write_down(order, quote.needs)
-        order._wechat_begin(state)
+        lines = _prepare_lines(quote, vals, state["line_ids"])
+        order = self._wechat_insert(vals, lines, quote.needs)
+        order._wechat_begin(state, is_free=not quote.total_fen)
         return order
 
     # === READING === #
@@ -121,14 +129,23 @@ class PosOrder(models.Model):
         return self.env["restaurant.table"]._wechat_read_token(basket.table_token)
 
     @api.model
-    def _wechat_read_state(self, store_sudo, uuid, table_id):
+    def _wechat_read_state(self, store_sudo, member_sudo, basket, table_id):
         """Return what decides whether and how the order can be placed, as of now.
 
         :rtype: dict
         """
         self.env.flush_all()
+        # A dish of a set meal can become three lines: in the price, beyond it, the rest.
+        most_lines = sum(1 + 3 * len(line.combo) for line in basket.lines)
         self.env.cr.execute(
-            SQL(_STATE_QUERY, uuid=uuid, table=table_id, store=store_sudo.id)
+            SQL(
+                _STATE_QUERY,
+                uuid=str(basket.uuid),
+                table=table_id,
+                store=store_sudo.id,
+                member=member_sudo.id,
+                lines=most_lines,
+            )
         )
         state = self.env.cr.dictfetchone()
         state["stopped"] = {int(key) for key in state["stopped"] or ()}
@@ -200,7 +217,9 @@ class PosOrder(models.Model):
         pickup_number = f"W{number % 1000:03}"
         is_first = state["pay_mode"] == "first"
         expires_at = now + timedelta(minutes=state["unpaid_minutes"])
+        seat = state["seat"]
         return {
+            "id": state["order_id"],
             "uuid": str(basket.uuid),
             "access_token": str(uuid4()),
             "source": "wechat",
@@ -215,14 +234,19 @@ class PosOrder(models.Model):
             "pos_reference": f"{now:%y}0-{state['config_id']}-{number:06}",
             "sequence_number": number,
             "tracking_number": pickup_number,
+            "floating_order_name": (
+                f"{seat[2]} · {pickup_number}" if seat else pickup_number
+            ),
             "wechat_pickup_number": pickup_number,
             "wechat_state": "submitted",
             "wechat_service": basket.service,
             "wechat_pay_mode": state["pay_mode"],
-            "wechat_expires_at": expires_at if is_first else False,
+            "wechat_expires_at": expires_at if is_first else None,
             "wechat_version": 1,
             "wechat_channel": self._wechat_make_channel(),
-            "general_customer_note": basket.note,
+            "general_customer_note": basket.note or None,
+            "sale_journal": state["journal_id"],
+            "use_self_order_online_payment": False,
             "amount_tax": from_fen(quote.tax_fen),
             "amount_total": from_fen(quote.total_fen),
             "amount_paid": 0,
@@ -232,52 +256,11 @@ class PosOrder(models.Model):
             "mobile": "",
         }
 
-    @api.model
-    def _wechat_name_order(self, state, basket):
-        """Return how the till calls the order on its list."""
-        number = f"W{state['number'] % 1000:03}"
-        return f"{state['seat'][2]} · {number}" if state["seat"] else number
-
-    @api.model
-    def _wechat_create(self, vals, quote):
-        """Create an order and its lines.
-
-        :rtype: pos.order
-        """
-        if not vals["session_id"]:
-            # No session is no reason to send a guest away: it is opened on the spot.
-            store_sudo = self.env["wechat.store"].sudo().browse(vals["wechat_store_id"])
-            vals["session_id"] = store_sudo._ensure_session().id
-        lines = [
-            _prepare_line(line, f"{vals['pos_reference']}-{place:02}")
-            for place, line in enumerate(quote.flat_lines, start=1)
-        ]
-        quiet = self.sudo().with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-        )
-        order = quiet.create(
-            {**vals, "lines": [fields.Command.create(line) for line in lines]}
-        )
-        order._wechat_link_combos(quote)
-        return order.with_env(self.env)
-
-    def _wechat_link_combos(self, quote):
-        """Tie the dishes of set meals to them."""
-        records = iter(self.lines.sorted("id"))
-        for line in quote.lines:
-            parent = next(records)
-            children = self.env["pos.order.line"].union(
-                *(next(records) for _child in line.children)
-            )
-            if children:
-                children.combo_parent_id = parent
-
-    def _wechat_begin(self, state):
-        """Write the first row of the history, and accept what is accepted at once."""
-        self._wechat_log(False, "submitted", "diner")
+    def _wechat_begin(self, state, is_free):
+        """Accept what is accepted at once, and tell the tills."""
         order_sudo = self.sudo()
         event = None
-        if order_sudo.currency_id.is_zero(order_sudo.amount_total):
+        if is_free:
             order_sudo._process_saved_order(False)
         elif state["pay_mode"] == "after" and state["accept_mode"] == "auto":
             order_sudo._wechat_move("accepted", "system")
@@ -296,11 +279,28 @@ def _get_digest(basket):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _prepare_line(line, name):
-    """Return the values of an order line."""
+def _prepare_lines(quote, vals, ids):
+    """Return the values of the order lines; the dishes of a set meal come after it."""
+    ids = iter(ids)
+    prepared = []
+    for line in quote.lines:
+        parent = _prepare_line(line, next(ids), vals)
+        prepared.append(parent)
+        for child in line.children:
+            values = _prepare_line(child, next(ids), vals)
+            prepared.append({**values, "combo_parent_id": parent["id"]})
+    for place, values in enumerate(prepared, start=1):
+        values["name"] = f"{vals['pos_reference']}-{place:02}"
+    return prepared
+
+
+def _prepare_line(line, line_id, vals):
+    """Return the values of one order line."""
     dish = line.dish
     return {
-        "name": name,
+        "id": line_id,
+        "order_id": vals["id"],
+        "company_id": vals["company_id"],
         "uuid": str(uuid4()),
         "product_id": dish.id,
         "full_product_name": _get_full_name(line),
@@ -310,12 +310,11 @@ def _prepare_line(line, name):
         "price_subtotal": from_fen(line.subtotal_fen),
         "price_subtotal_incl": from_fen(line.total_fen),
         "discount": 0,
-        "tax_ids": [fields.Command.set(dish.tax.tax_ids)],
-        "attribute_value_ids": [
-            fields.Command.set([value.id for value in line.options])
-        ],
+        "tax_ids": dish.tax.tax_ids,
+        "attribute_value_ids": [value.id for value in line.options],
+        "combo_parent_id": None,
         "combo_item_id": line.combo_item_id,
-        "customer_note": line.note,
+        "customer_note": line.note or None,
     }
 
 

@@ -135,7 +135,7 @@ class PosOrder(models.Model):
         :rtype: dict
         """
         self.env.flush_all()
-        # A dish of a set meal can become three lines: in the price, beyond it, the rest.
+        # A dish of a set meal is up to three lines: in the price, beyond it, the rest.
         most_lines = sum(1 + 3 * len(line.combo) for line in basket.lines)
         self.env.cr.execute(
             SQL(

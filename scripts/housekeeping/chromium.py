@@ -62,10 +62,14 @@ def ensure(settings: Settings) -> pathlib.Path:
     return folder / "bin/chromium"
 
 
-def environ(program: pathlib.Path) -> dict[str, str]:
+def environ(settings: Settings, program: pathlib.Path) -> dict[str, str]:
     """Return the variables by which tests, and Odoo's tours, find the browser."""
-    path = f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {"CHROMIUM": str(program), "PATH": path}
+    found = {"CHROMIUM": str(program)}
+    # The machine's own is on the path already; its folder must not come first there,
+    # for it holds other programs too, such as another Python.
+    if program.is_relative_to(settings.prefix):
+        found["PATH"] = f"{program.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return found
 
 
 def _has_chinese_font() -> bool:

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import os
+import pathlib
 import signal
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import time
 
 import pytest
 
-from housekeeping import ports, prerequisites, processes, settings
+from housekeeping import chromium, ports, prerequisites, processes, settings
 from housekeeping.errors import HouseError
 from housekeeping.processes import Service
 
@@ -147,3 +148,16 @@ def test_other_settings_restart_a_service(house, sleeper):
 
     processes.restart_if_changed(house, other)
     assert processes._read_note(house, "sleeper")["pid"] != first
+
+
+def test_browser_of_the_machine_does_not_move_the_path(house):
+    assert "PATH" not in chromium.environ(house, pathlib.Path("/usr/bin/chromium"))
+
+
+def test_unpacked_browser_comes_first_on_the_path(house):
+    program = house.prefix / "chromium/bin/chromium"
+
+    found = chromium.environ(house, program)
+
+    assert found["CHROMIUM"] == str(program)
+    assert found["PATH"].split(os.pathsep)[0] == str(program.parent)

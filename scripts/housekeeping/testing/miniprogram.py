@@ -17,7 +17,7 @@ def run(settings: Settings) -> list[Case]:
     logs = settings.artifacts_dir / PART
     environ = {
         **os.environ,
-        **chromium.environ(chromium.ensure(settings)),
+        **chromium.environ(settings, chromium.ensure(settings)),
         "npm_config_cache": str(settings.cache_dir / "npm"),
         "JUNIT_FILE": str(logs / "junit.xml"),
     }

@@ -46,4 +46,4 @@ def run_pytest(
 
 
 def _browser(settings: Settings) -> dict[str, str]:
-    return chromium.environ(chromium.ensure(settings))
+    return chromium.environ(settings, chromium.ensure(settings))

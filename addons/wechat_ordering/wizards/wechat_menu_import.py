@@ -182,7 +182,10 @@ class WechatMenuImport(models.TransientModel):
 
         For example: row 12: price “12a” is not an amount in yuan.
         """
-        message = self.env._(MESSAGES[problem.code], **problem.params)
+        # A lazy text takes its values after it was translated, not with it.
+        message = self.env._(MESSAGES[problem.code])
+        if problem.params:
+            message %= problem.params
         if problem.column:
             column = SHEETS[problem.sheet].column(problem.column)
             message = self.env._(

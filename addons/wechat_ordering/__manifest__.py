@@ -1,6 +1,7 @@
 {
     "name": "WeChat Ordering",
     "summary": "Restaurant ordering in a WeChat mini-program, on Odoo Point of Sale",
+    "description": " ",  # Non-empty string to avoid loading the README file.
     "version": "19.0.1.0.0",
     "category": "Sales/Point of Sale",
     "license": "LGPL-3",

@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from housekeeping import settings
 from stack import Stack, running_stack
 
 PHONE = {"width": 375, "height": 812}
 DESKTOP = {"width": 1280, "height": 800}
+
+# A phone asks every eight seconds; a busy machine adds to that.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

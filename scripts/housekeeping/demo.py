@@ -36,14 +36,15 @@ def demo(settings: Settings) -> None:
     preview.ensure_built(settings)
     with step("Starting PostgreSQL"):
         postgres.ensure_running(settings)
-    _start_sandbox(settings)
+    start_sandbox(settings)
     _fill_database(settings, db_name, environ)
     set_base_url(settings, db_name)
     services.start_odoo(settings, db_name, **environ)
     print_addresses(settings)
 
 
-def _start_sandbox(settings: Settings) -> None:
+def start_sandbox(settings: Settings) -> None:
+    """Start the stand-in for WeChat and wait until it answers."""
     with step("Starting the sandbox of WeChat and WeChat Pay"):
         sandbox = services.sandbox(settings)
         processes.start(settings, sandbox)
@@ -65,7 +66,13 @@ def _fill_database(settings: Settings, db_name: str, environ: dict) -> None:
 def set_base_url(settings: Settings, db_name: str) -> None:
     """Tell Odoo its own address, which WeChat Pay's notifications come back to."""
     url = f"http://127.0.0.1:{settings.http_port}"
-    for key, value in {"web.base.url": url, "web.base.url.freeze": "True"}.items():
+    parameters = {"web.base.url": url, "web.base.url.freeze": "True"}
+    set_parameters(settings, db_name, **parameters)
+
+
+def set_parameters(settings: Settings, db_name: str, **parameters: str) -> None:
+    """Set system parameters of a database whose Odoo does not run yet."""
+    for key, value in parameters.items():
         sql.run(
             settings,
             db_name,

@@ -108,6 +108,11 @@ def is_running(settings: Settings, name: str) -> bool:
     return _start_time(note["pid"]) == note["started"]
 
 
+def pid_of(settings: Settings, name: str) -> int:
+    """Return the number of a service that runs."""
+    return _read_note(settings, name)["pid"]
+
+
 def log_file(settings: Settings, name: str) -> pathlib.Path:
     """Return where a service writes its log."""
     return settings.data_dir / f"log/{name}.log"

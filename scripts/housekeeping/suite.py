@@ -32,7 +32,7 @@ def ensure_database(settings: Settings, db_name: str, **environ: str) -> str:
     installed = settings.data_dir / f"{db_name}.installed"
     if sql.exists(settings, db_name):
         if installed.exists() and not half_made.exists():
-            if installed.read_text() == _digest():
+            if installed.read_text() == digest():
                 return "same"
             _upgrade(settings, db_name, **environ)
             return "upgraded"
@@ -51,7 +51,7 @@ def ensure_database(settings: Settings, db_name: str, **environ: str) -> str:
 
 def mark_finished(settings: Settings, db_name: str) -> None:
     """Note that the database is whole, and from which add-ons it was made."""
-    (settings.data_dir / f"{db_name}.installed").write_text(_digest())
+    (settings.data_dir / f"{db_name}.installed").write_text(digest())
     (settings.data_dir / f"{db_name}.half-made").unlink(missing_ok=True)
 
 
@@ -68,7 +68,8 @@ def _upgrade(settings: Settings, db_name: str, **environ: str) -> None:
         )
 
 
-def _digest() -> str:
+def digest() -> str:
+    """Return what the add-ons are at this moment, as a sum."""
     total = hashlib.sha256()
     for path in sorted(ADDONS.rglob("*")):
         if path.suffix in READ_AT_UPGRADE and "tests" not in path.parts:

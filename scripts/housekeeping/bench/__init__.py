@@ -1,0 +1,1 @@
+"""`make bench`: this suite beside Odoo's own self-ordering, on the same machine."""

@@ -50,18 +50,16 @@ class Diner:
 
     def choose(self, menu: dict) -> dict:
         """Return the first dish that can be had now, as a line of a basket."""
+        return self.choices(menu)[0]
+
+    def choices(self, menu: dict) -> list[dict]:
+        """Return every single dish that can be had now, as lines of a basket."""
         unavailable = self.get(f"/stores/{STORE}/availability")["items"]
-        dish = next(
-            dish
+        return [
+            {"dish_id": dish["id"], "quantity": 1, "options": _required(dish)}
             for dish in menu["dishes"]
             if str(dish["id"]) not in unavailable and not dish["combo"]
-        )
-        options = [
-            value["id"]
-            for option in dish["options"]
-            for value in option["values"][: option["min"]]
         ]
-        return {"dish_id": dish["id"], "quantity": 1, "options": options}
 
     def wait_for(self, path: str, **wanted: str) -> dict:
         """Poll a document until its fields have the wanted values, and return it."""
@@ -85,6 +83,14 @@ class Diner:
             uuid=str(uuid.uuid4()),
             menu_version=menu["version"],
         )
+
+
+def _required(dish: dict) -> list[int]:
+    return [
+        value["id"]
+        for option in dish["options"]
+        for value in option["values"][: option["min"]]
+    ]
 
 
 def lift_rate_limits(stack: Stack) -> None:

@@ -1,7 +1,6 @@
 """The form of the API: what holds for each request, whatever it asks."""
 
 import json
-import time
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -183,12 +182,9 @@ class TestApiRepetition(ApiCase):
         return response
 
     def test_clash_is_repeated_and_undone(self):
-        begun = time.monotonic()
-
         response = self._call(retry.RETRYABLE[0]("clash"), times=3)
 
         self.assertEqual((response.status_code, self.tries), (200, 4))
-        self.assertLess(time.monotonic() - begun, 1)
         self.assertEqual(self.member.lang, "lx")
 
     def test_endless_clash_is_told_as_busy(self):

@@ -310,6 +310,7 @@ const STEERING = {
   '/control/login-code': () => ({ code: randomUUID() }),
   '/control/pay': (shop, body) => {
     if (body.outcome === 'ok') shop.paidBy.add(body.package.replace('prepay_id=', ''))
+    return { result: body.outcome === 'ok' ? 'requestPayment:ok' : `requestPayment:fail ${body.outcome}` }
   },
 }
 

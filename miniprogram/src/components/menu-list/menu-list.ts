@@ -16,8 +16,10 @@ import { menuStore } from '../../stores/menu'
 import type { RowView } from './menu-rows'
 import { layoutFor, menuSections, searchSections, viewRows, viewStatuses } from './menu-rows'
 
-/** After a tap on a category the list is on its way: what it passes must not light up. */
+/** After a tap on a category the list is on its way, at most this long. */
 const SCROLL_LOCK_MS = 600
+/** The list has arrived when it is this close. */
+const ARRIVAL_PX = 2
 
 /** Enough for the first rows to be on the screen. */
 const FIRST_PICTURE_MS = 120
@@ -165,9 +167,22 @@ Component({
       hidden.scrollTop = scrollTop
       this.drawWindow(scrollTop)
       const section = sectionAt(hidden.layout, scrollTop)
-      const isLocked = Date.now() < hidden.lockedUntilMs
-      if (section !== null && section !== this.data.active && !isLocked) {
+      // What the list passes on its way to a tapped category must not light up.
+      const isOnItsWay = Date.now() < hidden.lockedUntilMs
+      if (isOnItsWay && Math.abs(scrollTop - this.data.scrollTop) <= ARRIVAL_PX) {
+        hidden.lockedUntilMs = 0
+      }
+      if (section !== null && section !== this.data.active && !isOnItsWay) {
         this.setData({ active: section, sideTarget: `side-${section}` })
+      }
+    },
+
+    /** The last categories are too short to reach the top: the end of the list is theirs. */
+    handleEnd() {
+      const { hidden } = this as unknown as WithHidden
+      const last = this.data.sections[this.data.sections.length - 1]
+      if (last && Date.now() >= hidden.lockedUntilMs) {
+        this.setData({ active: last.id, sideTarget: `side-${last.id}` })
       }
     },
 

@@ -19,14 +19,14 @@ after(() => fixture.stop())
  *
  * @param {string} type
  * @param {() => Promise<unknown>} act What makes it happen.
+ * @param {string} [id] Of which component, where another may still be moving.
  */
-async function eventOf(type, act) {
+async function eventOf(type, act, id) {
+  const isWanted = (/** @type {any} */ each) => each.type === type && (!id || each.id === id)
   const { seen } = await dataOf(page)
   await act()
-  const data = await untilData(page, (now) =>
-    now.seen.slice(seen.length).some((/** @type {any} */ each) => each.type === type),
-  )
-  return data.seen.slice(seen.length).findLast((/** @type {any} */ each) => each.type === type)
+  const data = await untilData(page, (now) => now.seen.slice(seen.length).some(isWanted))
+  return data.seen.slice(seen.length).findLast(isWanted)
 }
 
 test('input: typing sends value and cursor, Enter confirms', async () => {
@@ -73,7 +73,7 @@ test('checkbox: a disabled one stays', async () => {
 test('radio: keyboard arrows choose', async () => {
   await page.getByRole('radio').first().focus()
 
-  const change = await eventOf('change', () => page.keyboard.press('ArrowDown'))
+  const change = await eventOf('change', () => page.keyboard.press('ArrowDown'), 'wheel')
 
   assert.deepEqual(change.detail, { value: 'l' })
 })
@@ -191,7 +191,7 @@ test('scroll-view: scrolling into view and reaching the end are told', async () 
 test('swiper: an arrow key shows the next slide', async () => {
   await page.getByLabel('Pictures').focus()
 
-  const change = await eventOf('change', () => page.keyboard.press('ArrowRight'))
+  const change = await eventOf('change', () => page.keyboard.press('ArrowRight'), 'swiper')
 
   assert.equal(change.detail.current, 1)
 })
@@ -199,7 +199,7 @@ test('swiper: an arrow key shows the next slide', async () => {
 test('picker-view: a wheel tells its new rows', async () => {
   await page.getByLabel('Hours').focus()
 
-  const change = await eventOf('change', () => page.keyboard.press('ArrowDown'))
+  const change = await eventOf('change', () => page.keyboard.press('ArrowDown'), 'wheel')
 
   assert.deepEqual(change.detail, { value: [2] })
 })

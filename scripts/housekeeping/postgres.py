@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import time
 
-from . import ports
+from . import ports, processes
 from .errors import HouseError
 from .settings import Database, Settings
 
@@ -56,6 +56,8 @@ def ensure_running(settings: Settings, extra: dict[str, str] | None = None) -> N
     data = _data(settings)
     if not (data / "PG_VERSION").exists():
         _create(settings, {**CONFIG, **(extra or {})})
+    # A server that is dead but not buried would keep the next one from starting.
+    (data / "postmaster.pid").unlink(missing_ok=True)
     log = settings.data_dir / "log/postgres.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("a") as stream:
@@ -97,9 +99,18 @@ def stop(settings: Settings, mode: str = "fast") -> None:
 def is_running(settings: Settings) -> bool:
     """Tell whether the embedded server of this data folder runs."""
     data = _data(settings)
-    if not (data / "postmaster.pid").exists():
+    # To pg_ctl a killed server runs until its parent has buried it.
+    if not processes.is_alive(_pid(settings)):
         return False
     return _run(settings, "pg_ctl", "status", "-D", str(data)).returncode == 0
+
+
+def _pid(settings: Settings) -> int:
+    """Return the number of the last server that ran here, or one that none has."""
+    try:
+        return int((_data(settings) / "postmaster.pid").read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def wait_until_gone(settings: Settings, seconds: float = 10) -> None:

@@ -90,7 +90,7 @@ def stop(settings: Settings, name: str, with_signal: int = signal.SIGTERM) -> bo
     pid = _read_note(settings, name)["pid"]
     os.kill(pid, with_signal)
     deadline = time.monotonic() + STOP_SECONDS
-    while _is_alive(pid) and time.monotonic() < deadline:
+    while is_alive(pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     try:
         os.killpg(pid, signal.SIGKILL)
@@ -103,7 +103,7 @@ def stop(settings: Settings, name: str, with_signal: int = signal.SIGTERM) -> bo
 def is_running(settings: Settings, name: str) -> bool:
     """Tell whether the service we started is still the process of its number."""
     note = _read_note(settings, name)
-    if not note or not _is_alive(note["pid"]):
+    if not note or not is_alive(note["pid"]):
         return False
     return _start_time(note["pid"]) == note["started"]
 
@@ -151,7 +151,8 @@ def _read_note(settings: Settings, name: str) -> dict:
         return {}
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Tell whether a process runs; one that is dead but not buried does not."""
     state = _stat(pid)
     return bool(state) and state[0] != "Z"
 

@@ -109,7 +109,7 @@ def test_service_runs_until_stopped(house, sleeper):
 def test_killed_service_counts_as_down_and_starts_again(house, sleeper):
     pid = processes._read_note(house, "sleeper")["pid"]
     os.kill(pid, signal.SIGKILL)
-    while processes._is_alive(pid):
+    while processes.is_alive(pid):
         time.sleep(0.01)
 
     assert not processes.is_running(house, "sleeper")

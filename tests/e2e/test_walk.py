@@ -114,4 +114,4 @@ def _check_books(office: Office, session_id: int, uuid: str) -> None:
         "pos.payment", [["session_id", "=", session_id]], "amount", "payment_method_id"
     )
     assert round(sum(p["amount"] for p in payments), 2) == round(received, 2)
-    assert {p["payment_method_id"][1] for p in payments} == {"微信支付"}
+    assert {p["payment_method_id"][1] for p in payments} == {"WeChat Pay"}

@@ -67,6 +67,10 @@ export class KitchenDisplay extends Component {
         return this.tickets.filter((ticket) => ticket.state !== "ready").length;
     }
 
+    get soundLabel() {
+        return this.state.isMuted ? _t("Sound is off") : _t("Sound is on");
+    }
+
     /**
      * Fetches the board. A failure leaves the last board on the screen and says so: a
      * cook with an old list is better off than a cook with none.

@@ -152,7 +152,7 @@ export function dataOf(page) {
  * @returns {Promise<any>}
  */
 export async function untilData(page, condition) {
-  const until = Date.now() + 3000
+  const until = Date.now() + 15_000
   for (;;) {
     const data = await dataOf(page)
     if (condition(data)) return data

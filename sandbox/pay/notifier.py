@@ -145,7 +145,7 @@ class Notifier:
                     self._in_flight.add(notification_id)
                     self._pool.submit(self._send, notification_id)
                 pause = self._pause()
-            except Exception:
+            except Exception:  # the thread must outlive any row
                 # One bad row must not end the deliveries of all others.
                 _logger.exception("the schedule stumbled; it goes on")
                 pause = _IDLE_S

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 # Odoo keeps Pillow to a few formats; this adds WebP to them.
-import PIL.WebPImagePlugin  # noqa: F401
+import PIL.WebPImagePlugin  # noqa: F401 - its import registers
 from odoo import api, models
 from odoo.tools import SQL, config
 from PIL import Image, ImageOps, UnidentifiedImageError

@@ -173,7 +173,7 @@ class TestConcurrency(SandboxMixin, TransactionCase):
             order_id = self.create_order()
 
             results = self.at_once(
-                *[lambda env: self.start_payment(env, order_id)] * THREADS  # noqa: B023
+                *[lambda env: self.start_payment(env, order_id)] * THREADS  # noqa: B023 - runs within the round
             )
 
             numbers = {result["out_trade_no"] for result in results}
@@ -186,8 +186,8 @@ class TestConcurrency(SandboxMixin, TransactionCase):
             order_id = self.create_order()
 
             self.at_once(
-                lambda env: self.start_payment(env, order_id),  # noqa: B023
-                lambda env: self.start_payment(env, order_id, openid=friend),  # noqa: B023
+                lambda env: self.start_payment(env, order_id),  # noqa: B023 - runs within the round
+                lambda env: self.start_payment(env, order_id, openid=friend),  # noqa: B023 - runs within the round
             )
 
             open_at_wechat = [

@@ -20,6 +20,12 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 # What every Debian has; a second C library beside the first would not work.
 LEFT_OUT = ("libc6_", "libc-bin_", "perl", "bash_", "coreutils_", "apt_", "dpkg_")
 FONTS = "fonts-noto-cjk"
+# Where their libraries are, those too that another one asks for by an absolute path.
+LIBRARIES = (
+    "usr/lib/*-linux-gnu",
+    "lib/*-linux-gnu",
+    "usr/lib/*-linux-gnu/pulseaudio",
+)
 # Suites whose programs run on this machine: never newer than its own C library.
 DEBIANS = {"bookworm", "trixie"}
 
@@ -52,7 +58,7 @@ def ensure(settings: Settings) -> pathlib.Path:
     if own and _has_chinese_font():
         return pathlib.Path(own)
     folder = settings.prefix / "chromium"
-    key = component.key_of(extra=f"{folder} {own}")
+    key = component.key_of(extra=f"{folder} {own} {LIBRARIES}")
     with _one_at_a_time:
         if not component.is_current(folder, key):
             with step("Fonts for Chromium" if own else "Chromium and its fonts"):
@@ -100,7 +106,7 @@ def debian_suite() -> str:
 
 
 def _write_wrapper(part: pathlib.Path, folder: pathlib.Path, own: str | None) -> None:
-    found = [*part.glob("usr/lib/*-linux-gnu"), *part.glob("lib/*-linux-gnu")]
+    found = [path for pattern in LIBRARIES for path in part.glob(pattern)]
     libraries = [] if own else [str(folder / path.relative_to(part)) for path in found]
     program = own or folder / "usr/lib/chromium/chromium"
     (part / "fonts.conf").write_text(FONT_CONFIG.format(folder=folder))

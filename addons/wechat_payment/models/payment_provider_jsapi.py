@@ -169,7 +169,7 @@ class PaymentProvider(models.Model):
             total_fen=wish.amount_fen,
             expires_at=expires_at.replace(tzinfo=timezone.utc),
             notify_url=self._wechatpay_get_notify_url(),
-        ).to_json(self.wechatpay_appid, self.wechatpay_mchid)
+        ).to_json(self._wechatpay_get_account())
         return {
             "provider_id": self.id,
             "payment_method_id": self.env.ref("payment.payment_method_wechat_pay").id,

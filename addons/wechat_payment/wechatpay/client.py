@@ -1,40 +1,29 @@
 """Calls to WeChat Pay: sign, send, prove, understand."""
 
 import json
-import re
-from dataclasses import dataclass
-from urllib.parse import quote, urlencode
 
-from . import bodies
-from .content import Refund, Trade, parse_object
-from .errors import WechatPayContentError, error_of_answer
-from .keys import PrivateKey
-from .signing import SignedMessage, authorization, jsapi_parameters, request_message
+from .content import parse_object
+from .errors import error_of_answer
+from .orders import OrderCalls
+from .refunds import RefundCalls
+from .signing import SignedMessage, authorization, request_message
 
 API_URL = "https://api.mch.weixin.qq.com"
 # WeChat Pay refuses requests without one.
 USER_AGENT = "wechat-ordering-suite/1.0"
 
 _OK = range(200, 300)
-_PREPAY_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
-@dataclass(frozen=True)
-class Merchant:
-    """Who asks: the mini-program, the merchant number and the merchant's key."""
+class WechatPayClient(OrderCalls, RefundCalls):
+    """One merchant's calls: what signs, sends and verifies all of them.
 
-    appid: str
-    mchid: str
-    key: PrivateKey
-
-
-class WechatPayClient:
-    """One merchant's calls.
+    Each group of calls is a class in a module of its own.
 
     The transport, the clock and the source of nonces come from outside, so that each
     call can be repeated to the letter in a test.
 
-    :param Merchant merchant: Who asks.
+    :param Merchant merchant: Who asks, and in whose name.
     :param Verifiers verifiers: WeChat Pay's public keys.
     :param callable transport: Sends one request, see :class:`HttpTransport`.
     :param callable clock: Returns Unix seconds.
@@ -46,84 +35,12 @@ class WechatPayClient:
         self, merchant, verifiers, *, transport, clock, nonce, base_url=API_URL
     ):
         self._merchant = merchant
+        self._account = merchant.account
         self._verifiers = verifiers
         self._transport = transport
         self._clock = clock
         self._nonce = nonce
         self._base_url = base_url.rstrip("/")
-
-    def create_jsapi_order(self, body):
-        """Prepare a payment in a mini-program.
-
-        :param bytes body: What :class:`bodies.JsapiOrder` made, encoded. Repeating the
-            number asks for the very same bytes.
-        :return: The prepay_id, good for two hours.
-        :rtype: str
-        :raise WechatPayError: See :meth:`_call`.
-        """
-        content = self._call("POST", "/v3/pay/transactions/jsapi", body)
-        prepay_id = content.get("prepay_id")
-        if not isinstance(prepay_id, str) or not _PREPAY_ID.fullmatch(prepay_id):
-            raise WechatPayContentError("the answer has no prepay_id")
-        return prepay_id
-
-    def jsapi_parameters(self, prepay_id):
-        """Return the five parameters of `wx.requestPayment`, signed now.
-
-        :param str prepay_id: The prepared payment.
-        :rtype: dict
-        """
-        return jsapi_parameters(
-            self._merchant.key,
-            self._merchant.appid,
-            prepay_id,
-            timestamp=int(self._clock()),
-            nonce=self._nonce(),
-        )
-
-    def query_order(self, out_trade_no):
-        """Return a payment as WeChat Pay sees it now.
-
-        :param str out_trade_no: Our number.
-        :rtype: Trade
-        :raise WechatPayError: See :meth:`_call`.
-        """
-        path = _path("/v3/pay/transactions/out-trade-no", out_trade_no)
-        query = urlencode({"mchid": self._merchant.mchid})
-        return Trade.from_json(self._call("GET", f"{path}?{query}"))
-
-    def close_order(self, out_trade_no):
-        """Make sure that a payment can no longer be made.
-
-        :param str out_trade_no: Our number.
-        :raise WechatPayError: See :meth:`_call`; whatever it is, query then, for the
-            payer may have been faster.
-        """
-        path = _path("/v3/pay/transactions/out-trade-no", out_trade_no)
-        self._call(
-            "POST", f"{path}/close", bodies.encode({"mchid": self._merchant.mchid})
-        )
-
-    def create_refund(self, body):
-        """Give money back.
-
-        :param bytes body: What :func:`bodies.refund` made, encoded. After an error
-            repeat the very same bytes: another number would be another refund.
-        :return: The refund, accepted and perhaps not yet carried out.
-        :rtype: Refund
-        :raise WechatPayError: See :meth:`_call`.
-        """
-        return Refund.from_json(self._call("POST", "/v3/refund/domestic/refunds", body))
-
-    def query_refund(self, out_refund_no):
-        """Return a refund as WeChat Pay sees it now.
-
-        :param str out_refund_no: Our number.
-        :rtype: Refund
-        :raise WechatPayError: See :meth:`_call`.
-        """
-        path = _path("/v3/refund/domestic/refunds", out_refund_no)
-        return Refund.from_json(self._call("GET", path))
 
     def _call(self, method, target, body=b""):
         """Return the JSON object of a proven answer; empty if it has no body.
@@ -154,16 +71,11 @@ class WechatPayClient:
             "Accept": "application/json",
             "Content-Type": "application/json",
             "Authorization": authorization(
-                self._merchant.key, self._merchant.mchid, nonce, timestamp, message
+                self._merchant.key, self._account.mchid, nonce, timestamp, message
             ),
             "User-Agent": USER_AGENT,
             "Wechatpay-Serial": self._verifiers.preferred_serial,
         }
-
-
-def _path(prefix, number):
-    # Quoted before signing: what is signed is what is sent.
-    return f"{prefix}/{quote(number, safe='')}"
 
 
 def _error_of(answer):

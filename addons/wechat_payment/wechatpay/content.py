@@ -18,10 +18,13 @@ class Trade:
     nor, in some answers, an amount.
     """
 
+    # Of a service provider's payment: the service provider's.
     appid: str
     mchid: str
     out_trade_no: str
     trade_state: str
+    sub_appid: str = ""
+    sub_mchid: str = ""
     transaction_id: str = ""
     trade_type: str = ""
     success_time: str = ""
@@ -38,14 +41,17 @@ class Trade:
         amount = _member(content, "amount", dict, {})
         payer = _member(content, "payer", dict, {})
         return cls(
-            appid=_member(content, "appid", str, ""),
-            mchid=_member(content, "mchid", str),
+            appid=_either(content, "sp_appid", "appid"),
+            mchid=_either(content, "sp_mchid", "mchid", _REQUIRED),
             out_trade_no=_member(content, "out_trade_no", str),
             trade_state=_member(content, "trade_state", str),
+            sub_appid=_member(content, "sub_appid", str, ""),
+            sub_mchid=_member(content, "sub_mchid", str, ""),
             transaction_id=_member(content, "transaction_id", str, ""),
             trade_type=_member(content, "trade_type", str, ""),
             success_time=_member(content, "success_time", str, ""),
-            openid=_member(payer, "openid", str, ""),
+            openid=_either(payer, "sub_openid", "openid")
+            or _member(payer, "sp_openid", str, ""),
             total_fen=_member(amount, "total", int, None),
             currency=_member(amount, "currency", str, ""),
         )
@@ -62,6 +68,7 @@ class Refund:
     total_fen: int
     # Only notifications name the merchant, and no refund names the mini-program.
     mchid: str = ""
+    sub_mchid: str = ""
     refund_id: str = ""
     transaction_id: str = ""
     success_time: str = ""
@@ -82,7 +89,8 @@ class Refund:
             status=status or _member(content, "refund_status", str),
             refund_fen=_member(amount, "refund", int),
             total_fen=_member(amount, "total", int),
-            mchid=_member(content, "mchid", str, ""),
+            mchid=_either(content, "sp_mchid", "mchid"),
+            sub_mchid=_member(content, "sub_mchid", str, ""),
             refund_id=_member(content, "refund_id", str, ""),
             transaction_id=_member(content, "transaction_id", str, ""),
             success_time=_member(content, "success_time", str, ""),
@@ -106,6 +114,10 @@ def parse_object(body):
 
 
 _REQUIRED = object()
+
+
+def _either(content, name, other, default=""):
+    return _member(content, name, str, "") or _member(content, other, str, default)
 
 
 def _member(content, name, kind, default=_REQUIRED):

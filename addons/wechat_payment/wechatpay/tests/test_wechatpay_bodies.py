@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wechatpay import bodies
+from wechatpay.merchant import Account
 
 EXPIRES_AT = datetime.datetime(2026, 11, 22, 4, 15, 30, 123, datetime.timezone.utc)
 ORDER = {
@@ -25,9 +26,15 @@ REFUND = {
 }
 
 
+DIRECT = Account("wx0123456789abcdef", "1600000000")
+
+
 def order_body(**changes):
-    order = bodies.JsapiOrder(**{**ORDER, **changes})
-    return order.to_json("wx0123456789abcdef", "1600000000")
+    return bodies.JsapiOrder(**{**ORDER, **changes}).to_json(DIRECT)
+
+
+def web_order():
+    return {name: value for name, value in ORDER.items() if name != "openid"}
 
 
 def test_order_is_what_the_documents_ask_for():
@@ -41,6 +48,26 @@ def test_order_is_what_the_documents_ask_for():
         "amount": {"total": 2900, "currency": "CNY"},
         "payer": {"openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"},
     }
+
+
+def test_scanned_order_names_no_payer():
+    expected = order_body()
+    del expected["payer"]
+
+    assert bodies.NativeOrder(**web_order()).to_json(DIRECT) == expected
+
+
+def test_order_of_a_phones_browser_names_its_address():
+    expected = order_body()
+    del expected["payer"]
+    expected["scene_info"] = {
+        "payer_client_ip": "203.0.113.7",
+        "h5_info": {"type": "Wap"},
+    }
+
+    order = bodies.H5Order(**web_order(), client_ip="203.0.113.7")
+
+    assert order.to_json(DIRECT) == expected
 
 
 def test_refund_is_what_the_documents_ask_for():

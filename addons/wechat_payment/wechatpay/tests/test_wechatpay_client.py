@@ -8,10 +8,13 @@ from cryptography.hazmat.primitives.asymmetric import padding
 from wechatpay_samples import APPID, MCHID, MERCHANT_SERIAL, NOW, PUBLIC_KEY_ID
 
 from wechatpay import errors
-from wechatpay.client import Merchant, WechatPayClient
+from wechatpay.client import WechatPayClient
+from wechatpay.merchant import Account, Merchant
 from wechatpay.transport import Answer
 
 PREPAY_ID = "wx22120000000000000000000000000000000000"
+CODE_URL = "weixin://wxpay/bizpayurl?pr=5CAvM2xzz"
+H5_URL = "https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx1&package=2"
 TRADE = {
     "appid": APPID,
     "mchid": MCHID,
@@ -33,6 +36,8 @@ REFUND = {
 }
 CALLS = {
     "create_jsapi_order": (b'{"a":1}', {"prepay_id": PREPAY_ID}),
+    "create_native_order": (b'{"a":1}', {"code_url": CODE_URL}),
+    "create_h5_order": (b'{"a":1}', {"h5_url": H5_URL}),
     "query_order": ("W20261122A1", TRADE),
     "close_order": ("W20261122A1", None),
     "create_refund": (b'{"a":1}', REFUND),
@@ -60,7 +65,7 @@ def client_for(merchant_key, verifiers):
     def build(wire, now=NOW):
         nonces = iter(f"{count:032d}" for count in range(100))
         return WechatPayClient(
-            Merchant(APPID, MCHID, merchant_key),
+            Merchant(Account(APPID, MCHID), merchant_key),
             verifiers,
             transport=wire,
             clock=lambda: now,
@@ -79,6 +84,8 @@ def call(client, name):
     ("name", "method", "target", "body"),
     [
         ("create_jsapi_order", "POST", "/v3/pay/transactions/jsapi", b'{"a":1}'),
+        ("create_native_order", "POST", "/v3/pay/transactions/native", b'{"a":1}'),
+        ("create_h5_order", "POST", "/v3/pay/transactions/h5", b'{"a":1}'),
         (
             "query_order",
             "GET",
@@ -139,6 +146,8 @@ def test_answers_are_understood(wechat_pay, client_for):
     }
 
     assert answers["create_jsapi_order"] == PREPAY_ID
+    assert answers["create_native_order"] == CODE_URL
+    assert answers["create_h5_order"] == H5_URL
     assert answers["query_order"].trade_state == "NOTPAY"
     assert answers["close_order"] is None
     assert answers["create_refund"].status == "PROCESSING"
@@ -258,6 +267,24 @@ def test_order_without_a_prepay_id_is_a_typed_error(wechat_pay, client_for, prep
 
     with pytest.raises(errors.WechatPayContentError):
         client_for(wire).create_jsapi_order(b"{}")
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("create_native_order", {}),
+        ("create_native_order", {"code_url": "https://elsewhere.example.com/"}),
+        ("create_native_order", {"code_url": "weixin://pay me"}),
+        ("create_h5_order", {}),
+        ("create_h5_order", {"h5_url": "javascript:alert(1)"}),
+        ("create_h5_order", {"h5_url": ["https://wx.tenpay.com/"]}),
+    ],
+)
+def test_order_without_a_way_to_pay_is_a_typed_error(
+    wechat_pay, client_for, name, answer
+):
+    with pytest.raises(errors.WechatPayContentError):
+        call(client_for(Wire(wechat_pay.answer(answer))), name)
 
 
 def test_phone_gets_five_signed_parameters(merchant_rsa_key, client_for):

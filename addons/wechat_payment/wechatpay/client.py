@@ -2,6 +2,7 @@
 
 import json
 
+from .codepay import CodepayCalls
 from .content import parse_object
 from .errors import error_of_answer
 from .orders import OrderCalls
@@ -15,7 +16,7 @@ USER_AGENT = "wechat-ordering-suite/1.0"
 _OK = range(200, 300)
 
 
-class WechatPayClient(OrderCalls, RefundCalls):
+class WechatPayClient(OrderCalls, CodepayCalls, RefundCalls):
     """One merchant's calls: what signs, sends and verifies all of them.
 
     Each group of calls is a class in a module of its own.

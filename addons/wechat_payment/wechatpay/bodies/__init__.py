@@ -1,5 +1,6 @@
 """The bodies of our requests, one module for each group of calls."""
 
+from .codepay import CodepayOrder, with_auth_code
 from .common import CURRENCY, OUT_TRADE_NO, encode, fit, rfc3339
 from .orders import H5Order, JsapiOrder, NativeOrder
 from .refunds import refund

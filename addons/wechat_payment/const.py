@@ -11,8 +11,9 @@ CURRENCY = "CNY"
 # Where WeChat Pay tells what happened; the number of the provider follows.
 WEBHOOK_ROUTE = "/payment/wechatpay/webhook"
 
-# What a merchant number and the serial number of a certificate look like.
+# What a merchant number, an AppID and the serial number of a certificate look like.
 MCHID_PATTERN = r"[0-9]{8,10}"
+APPID_PATTERN = r"wx[0-9a-z]{16}"
 SERIAL_PATTERN = r"[0-9A-Fa-f]{40}"
 
 REQUIRED_CREDENTIALS = (
@@ -27,6 +28,8 @@ CREDENTIAL_FIELDS = (
     "wechatpay_public_key_id",
     "wechatpay_public_key",
     "wechatpay_platform_certificates",
+    "wechatpay_sub_mchid",
+    "wechatpay_sub_appid",
 )
 
 # What the accounting of WeChat Pay is called, in each language of the suite.

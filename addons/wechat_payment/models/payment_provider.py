@@ -13,7 +13,7 @@ from .. import const
 from ..wechatpay.client import API_URL, WechatPayClient
 from ..wechatpay.errors import WechatPayConfigurationError
 from ..wechatpay.keys import PrivateKey, Verifiers, check_apiv3_key
-from ..wechatpay.merchant import Account, Merchant
+from ..wechatpay.merchant import Merchant
 from ..wechatpay.notification import NotificationKeys, parse_notification
 from ..wechatpay.transport import HttpTransport
 
@@ -282,16 +282,6 @@ class PaymentProvider(models.Model):
             nonce=_make_nonce,
             base_url=self.env["wechat.database"]._sandbox_url() or API_URL,
         )
-
-    def _wechatpay_get_account(self):
-        """Return the numbers that say who is paid.
-
-        Note: `self.ensure_one()`
-
-        :rtype: Account
-        """
-        self.ensure_one()
-        return Account(self.wechatpay_appid or "", self.wechatpay_mchid or "")
 
     @api.model
     def _wechatpay_get_transport(self):

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .. import const
+from ..wechatpay.merchant import Account
 
 _logger = get_wechat_logger(__name__, const.SENSITIVE_KEYS)
 
@@ -156,14 +157,18 @@ class PaymentTransaction(models.Model):
         :rtype: str|None
         """
         asked = self._wechatpay_get_asked()
+        account = Account.of_order(asked)
         if trade.trade_state not in const.TRADE_STATES:
             return f"trade_state {trade.trade_state}"
-        if (trade.out_trade_no, trade.mchid) != (self.reference, asked["mchid"]):
-            return f"out_trade_no {trade.out_trade_no}, mchid {trade.mchid}"
+        if trade.out_trade_no != self.reference:
+            return f"out_trade_no {trade.out_trade_no}"
+        if (trade.mchid, trade.sub_mchid) != (account.mchid, account.sub_mchid):
+            return f"mchid {trade.mchid} {trade.sub_mchid}".rstrip()
         # An order that nobody paid may come without what is known of a payment only.
         is_paid = const.TRADE_STATES[trade.trade_state] in const.PAID_STATES
-        if (is_paid or trade.appid) and trade.appid != asked["appid"]:
-            return f"appid {trade.appid}"
+        appids = (trade.appid, trade.sub_appid)
+        if (is_paid or trade.appid) and appids != (account.appid, account.sub_appid):
+            return f"appid {trade.appid} {trade.sub_appid}".rstrip()
         amount = (trade.total_fen, trade.currency)
         if is_paid and amount != (asked["amount"]["total"], const.CURRENCY):
             return f"amount {trade.total_fen} fen, currency {trade.currency}"

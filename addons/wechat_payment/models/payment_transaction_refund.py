@@ -19,6 +19,7 @@ from .. import const
 from ..errors import PaymentUnavailableError
 from ..wechatpay import bodies
 from ..wechatpay.errors import WechatPayError, WechatPayNotEnoughError
+from ..wechatpay.merchant import Account
 
 _logger = get_wechat_logger(__name__, const.SENSITIVE_KEYS)
 
@@ -114,6 +115,7 @@ class PaymentTransaction(models.Model):
             total_fen=to_fen(self.amount),
             notify_url=self.provider_id._wechatpay_get_notify_url(),
         )
+        body.update(Account.of_order(self._wechatpay_get_asked()).sub_members)
         first_pause = timedelta(seconds=const.QUERY_PAUSES[0])
         refund = self._create_child_transaction(
             from_fen(amount_fen),
@@ -226,9 +228,10 @@ class PaymentTransaction(models.Model):
         asked = json.loads(self.wechatpay_body)
         if answer.status not in const.REFUND_STATUSES:
             return f"status {answer.status}"
-        payment_asked = self.source_transaction_id._wechatpay_get_asked()
-        if answer.mchid and answer.mchid != payment_asked["mchid"]:
-            return f"mchid {answer.mchid}"
+        account = Account.of_order(self.source_transaction_id._wechatpay_get_asked())
+        mchids = (answer.mchid, answer.sub_mchid)
+        if answer.mchid and mchids != (account.mchid, account.sub_mchid):
+            return f"mchid {answer.mchid} {answer.sub_mchid}".rstrip()
         numbers = (answer.out_trade_no, answer.out_refund_no)
         if numbers != (asked["out_trade_no"], asked["out_refund_no"]):
             return f"out_trade_no {numbers[0]}, out_refund_no {numbers[1]}"

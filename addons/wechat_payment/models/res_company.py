@@ -34,7 +34,7 @@ class ResCompany(models.Model):
         )
         if method:
             return method
-        journal = company_self._wechatpay_get_journal()
+        journal = company_self._wechatpay_get_journal(provider)
         provider.sudo().journal_id = journal
         return company_self._wechatpay_create_named(
             "pos.payment.method",
@@ -47,19 +47,45 @@ class ResCompany(models.Model):
             const.METHOD_NAMES,
         )
 
-    def _wechatpay_get_journal(self):
-        journal = (
-            self.env["account.journal"]
-            .sudo()
-            .search(
-                [("code", "=", const.JOURNAL_CODE), ("company_id", "=", self.id)],
-                limit=1,
-            )
+    def _wechatpay_get_journal(self, provider):
+        """Return the journal of a merchant, made if it is missing.
+
+        Each merchant number has one: only then can the journal's balance be compared
+        with the balance that WeChat Pay tells of that number.
+
+        :param payment.provider provider: The merchant.
+        :rtype: account.journal
+        """
+        journals = self.env["account.journal"].sudo()
+        shared = self.env["payment.provider"].sudo()
+        others = shared.search(
+            [("code", "=", const.PROVIDER_CODE), ("company_id", "=", self.id)]
         )
-        return journal or self._wechatpay_create_named(
+        number = provider.sudo()._wechatpay_get_account().receiving_mchid
+        used = journals
+        for other in others - provider:
+            journal = other.journal_id.filtered(
+                lambda known: known.code.startswith(const.JOURNAL_CODE[:3])
+            )
+            if journal and other._wechatpay_get_account().receiving_mchid == number:
+                return journal
+            used |= journal
+        own = [
+            ("code", "=like", f"{const.JOURNAL_CODE[:3]}%"),
+            ("company_id", "=", self.id),
+        ]
+        found = journals.search(own, order="id") - used
+        return found[:1] or self._wechatpay_create_journal(len(used), number)
+
+    def _wechatpay_create_journal(self, count, number):
+        code = f"{const.JOURNAL_CODE[:3]}{count + 1}" if count else const.JOURNAL_CODE
+        names = const.JOURNAL_NAMES
+        if count:
+            names = {lang: f"{name} {number}" for lang, name in names.items()}
+        return self._wechatpay_create_named(
             "account.journal",
-            {"code": const.JOURNAL_CODE, "type": "bank", "company_id": self.id},
-            const.JOURNAL_NAMES,
+            {"code": code, "type": "bank", "company_id": self.id},
+            names,
         )
 
     def _wechatpay_get_account(self):

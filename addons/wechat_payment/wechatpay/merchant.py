@@ -28,10 +28,34 @@ class Account:
     sub_mchid: str = ""
     sub_appid: str = ""
 
+    @classmethod
+    def of_order(cls, body):
+        """Return who is paid by an order that was asked for.
+
+        :param dict body: What :attr:`members` once became a part of.
+        :rtype: Account
+        """
+        if "sp_mchid" not in body:
+            return cls(body["appid"], body["mchid"])
+        return cls(
+            body["sp_appid"],
+            body["sp_mchid"],
+            body["sub_mchid"],
+            body.get("sub_appid", ""),
+        )
+
     @property
     def is_partner(self):
         """Whether a service provider signs for the shop."""
         return bool(self.sub_mchid)
+
+    @property
+    def receiving_mchid(self):
+        """The merchant number whose balance grows.
+
+        :rtype: str
+        """
+        return self.sub_mchid or self.mchid
 
     @property
     def orders_path(self):

@@ -7,7 +7,7 @@ ANSWER_FAULTS = {
     "delay": "answer `seconds` later",
     "lose_request": "close the connection before anything is done",
     "lose_answer": "do the work, then close the connection without answering",
-    "rate_limit": "answer 429 FREQUENCY_LIMITED, nothing done",
+    "rate_limit": "answer 429 FREQUENCY_LIMITED (or `code`), nothing done",
     "error_before": "answer `status` (500) and `code` (SYSTEM_ERROR), nothing done",
     "error_after_commit": "do the work, then answer `status` (500) and `code`",
     "errcode": "open API: answer `errcode`, nothing done",
@@ -20,7 +20,8 @@ ANSWER_FAULTS = {
     "pay_before_answer": "pay the order and deliver its notification before the "
     "prepay answer",
 }
-REFUND_FAULTS = {
+MONEY_FAULTS = {
+    "reverse_userpaying": "answer a reversal USERPAYING, nothing done",
     "refund_outcome": "finish the refund as `status`: SUCCESS, ABNORMAL, CLOSED, or "
     "PROCESSING to keep it waiting",
     "refund_not_enough": "answer 403 NOT_ENOUGH, nothing done",
@@ -48,12 +49,16 @@ MESSAGE_FAULTS = {
     "notify_wrong_appid": "correctly signed and encrypted, another appid",
     "notify_unknown_order": "correctly signed and encrypted, an unknown out_trade_no",
 }
-ALL_FAULTS = {**ANSWER_FAULTS, **REFUND_FAULTS, **SCHEDULE_FAULTS, **MESSAGE_FAULTS}
+ALL_FAULTS = {**ANSWER_FAULTS, **MONEY_FAULTS, **SCHEDULE_FAULTS, **MESSAGE_FAULTS}
 
 
 # What a rule may name as its `api`; a test compares them with the routes.
 APIS = (
     "pay.jsapi",
+    "pay.native",
+    "pay.h5",
+    "pay.codepay",
+    "pay.reverse",
     "pay.query",
     "pay.close",
     "pay.refund",

@@ -27,17 +27,38 @@ CREATE TABLE IF NOT EXISTS orders (
     description TEXT NOT NULL, attach TEXT, notify_url TEXT, device_id TEXT, request TEXT NOT NULL,
     transaction_id TEXT UNIQUE, created_at REAL NOT NULL, expires_at REAL NOT NULL,
     paid_at REAL, closed_at REAL, close_reason TEXT,
+    -- Partner mode: `mchid` is the sub-merchant, whose money it is.
+    sp_mchid TEXT, sp_appid TEXT, sub_appid TEXT, sp_openid TEXT,
+    fee_fen INTEGER NOT NULL DEFAULT 0, fee_rate INTEGER NOT NULL DEFAULT 0,
+    -- Payment codes: what the payer is about to do, and when.
+    payer_plan TEXT, payer_due_at REAL, reversed_at REAL,
     PRIMARY KEY (mchid, out_trade_no));
 CREATE INDEX IF NOT EXISTS orders_open ON orders (expires_at) WHERE state = 'NOTPAY';
+CREATE INDEX IF NOT EXISTS orders_paying ON orders (expires_at) WHERE state = 'USERPAYING';
+CREATE INDEX IF NOT EXISTS orders_number ON orders (out_trade_no);
+CREATE INDEX IF NOT EXISTS orders_paid ON orders (mchid, paid_at);
 CREATE TABLE IF NOT EXISTS prepays (
-    prepay_id TEXT PRIMARY KEY, mchid TEXT NOT NULL, out_trade_no TEXT NOT NULL, created_at REAL NOT NULL);
+    prepay_id TEXT PRIMARY KEY, mchid TEXT NOT NULL, out_trade_no TEXT NOT NULL, created_at REAL NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'prepay_id');
+CREATE TABLE IF NOT EXISTS auth_codes (
+    auth_code TEXT PRIMARY KEY, appid TEXT NOT NULL, openid TEXT NOT NULL, course TEXT NOT NULL,
+    expires_at REAL, mchid TEXT, out_trade_no TEXT, used_at REAL);
+CREATE INDEX IF NOT EXISTS auth_codes_of_order ON auth_codes (mchid, out_trade_no);
 CREATE TABLE IF NOT EXISTS refunds (
     mchid TEXT NOT NULL, out_refund_no TEXT NOT NULL, refund_id TEXT NOT NULL UNIQUE,
     out_trade_no TEXT NOT NULL, refund_fen INTEGER NOT NULL, status TEXT NOT NULL, outcome TEXT NOT NULL,
     notify_url TEXT, request TEXT NOT NULL, created_at REAL NOT NULL, due_at REAL, finished_at REAL,
+    fee_fen INTEGER NOT NULL DEFAULT 0, account TEXT, channel TEXT NOT NULL DEFAULT 'ORIGINAL',
     PRIMARY KEY (mchid, out_refund_no));
 CREATE INDEX IF NOT EXISTS refunds_of_order ON refunds (mchid, out_trade_no);
 CREATE INDEX IF NOT EXISTS refunds_due ON refunds (due_at) WHERE status = 'PROCESSING';
+
+-- Every movement of a merchant's money: the fund-flow bill is made from it.
+CREATE TABLE IF NOT EXISTS movements (
+    id INTEGER PRIMARY KEY, mchid TEXT NOT NULL, account TEXT NOT NULL, at REAL NOT NULL,
+    kind TEXT NOT NULL, fen INTEGER NOT NULL, business_no TEXT NOT NULL, flow_no TEXT NOT NULL,
+    voucher_no TEXT NOT NULL, remark TEXT NOT NULL DEFAULT '');
+CREATE INDEX IF NOT EXISTS movements_of_day ON movements (mchid, account, at, fen);
 
 CREATE TABLE IF NOT EXISTS notifications (
     id TEXT PRIMARY KEY, mchid TEXT NOT NULL, out_trade_no TEXT NOT NULL, event_type TEXT NOT NULL,

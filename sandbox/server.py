@@ -7,9 +7,12 @@ import socket
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from .console.cashier import CashierPage
 from .console.pages import ConsolePages
 from .control.door import ControlDoor, ControlError, check_local, cors_headers
 from .control.inspection_api import InspectionApi
+from .control.merchants_api import MerchantsApi
+from .control.payer_api import PayerApi
 from .control.phone_api import PhoneApi
 from .control.steering_api import SteeringApi
 from .open_api.door import OpenApiDoor
@@ -19,6 +22,7 @@ from .open_api.shipping_api import ShippingApi
 from .open_api.subscribe_api import SubscribeApi
 from .open_api.wxacode_api import WxacodeApi
 from .pay.certificates_api import CertificatesApi
+from .pay.codepay_api import CodepayApi
 from .pay.door import PayDoor
 from .pay.errors import PayError
 from .pay.refunds_api import RefundsApi
@@ -28,6 +32,8 @@ from .web import MAX_BODY_BYTES, LostConnection, Request, Response, Router
 _logger = logging.getLogger(__name__)
 
 IDLE_TIMEOUT_S = 65
+# Below this prefix stands api2.mch.weixin.qq.com, the second host of WeChat Pay.
+STANDBY = "/api2"
 # Neither the console's own polling nor its files belong into the call log.
 _UNLOGGED = frozenset({"control.read", "console.file"})
 
@@ -60,6 +66,9 @@ class SandboxServer(ThreadingHTTPServer):
 
         :raise LostConnection: If the connection must be closed without one.
         """
+        if request.target.startswith(f"{STANDBY}/"):
+            request.target = request.target.removeprefix(STANDBY)
+            request.context["prefix"] = STANDBY
         if request.method == "OPTIONS":
             return _preflight(request)
         door, route, params, allowed = self.router.find(request.method, request.path)
@@ -91,7 +100,7 @@ def build_router(world):
     """Return the router with all rooms of the sandbox behind their doors."""
     router = Router()
     rooms = {
-        PayDoor(world): (TransactionsApi, RefundsApi, CertificatesApi),
+        PayDoor(world): (TransactionsApi, CodepayApi, RefundsApi, CertificatesApi),
         OpenApiDoor(world): (
             LoginApi,
             WxacodeApi,
@@ -99,7 +108,15 @@ def build_router(world):
             SecurityApi,
             ShippingApi,
         ),
-        ControlDoor(): (PhoneApi, SteeringApi, InspectionApi, ConsolePages),
+        ControlDoor(): (
+            PhoneApi,
+            PayerApi,
+            SteeringApi,
+            InspectionApi,
+            MerchantsApi,
+            ConsolePages,
+            CashierPage,
+        ),
     }
     for door, apis in rooms.items():
         for api in apis:
@@ -205,7 +222,7 @@ class _Handler(BaseHTTPRequestHandler):
             direction="in",
             api=api,
             method=request.method,
-            target=request.target,
+            target=context.get("prefix", "") + request.target,
             status=None if lost else response.status,
             verdict="lost" if lost else "refused" if error else "ok",
             error=error,

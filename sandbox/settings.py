@@ -1,6 +1,7 @@
 """What can be tuned while the sandbox runs, with the defaults."""
 
 MODES = ("public_key", "certificate", "mixed")
+USERPAYING_STATUSES = (200, 202, 400)
 
 DEFAULTS = {
     # Which key WeChat Pay signs with. mixed: answers follow the request's
@@ -10,6 +11,15 @@ DEFAULTS = {
     "notify_scale": 0.01,
     "notify_timeout_s": 5.0,
     "refund_delay_s": 1.0,
+    # What WeChat Pay keeps of each payment, in 1/10,000: 60 is 0.6 %.
+    "fee_per_myriad": 60,
+    # How long a payer takes to type the password after a payment code was scanned.
+    "password_delay_s": 6.0,
+    # How a payment code that waits for the payer is answered: 202 or 200 with
+    # trade_state USERPAYING, or the older 400 with code USERPAYING.
+    "userpaying_status": 202,
+    # Below api.mch.weixin.qq.com nobody answers; below /api2 somebody still does.
+    "main_down": False,
     # WeChat does not know a payment's shipping order in its first seconds.
     "shipping_delay_s": 3.0,
     "is_trade_managed": True,
@@ -64,18 +74,35 @@ class Settings:
 
 
 def _check(name, value):
-    default = DEFAULTS[name]
-    if name == "mode" and value not in MODES:
-        raise SettingError(f"mode: one of {MODES}")
-    if name == "released_pages":
-        if value is not None and not (
-            isinstance(value, list) and all(isinstance(page, str) for page in value)
-        ):
-            raise SettingError("released_pages: a list of page paths, or null")
-    elif isinstance(default, bool):
-        if not isinstance(value, bool):
-            raise SettingError(f"{name}: true or false")
-    elif isinstance(default, float) and (
-        isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0
-    ):
-        raise SettingError(f"{name}: a number, not negative")
+    rule, is_right = _RULES.get(name) or _RULES_OF_KIND[type(DEFAULTS[name])]
+    if not is_right(value):
+        raise SettingError(f"{name}: {rule}")
+
+
+def _is_number(value):
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _are_pages(value):
+    return value is None or (
+        isinstance(value, list) and all(isinstance(page, str) for page in value)
+    )
+
+
+# What a setting may be: in words, and as a test.
+_RULES = {
+    "mode": (f"one of {MODES}", lambda value: value in MODES),
+    "userpaying_status": (
+        f"one of {USERPAYING_STATUSES}",
+        lambda value: _is_number(value) and value in USERPAYING_STATUSES,
+    ),
+    "released_pages": ("a list of page paths, or null", _are_pages),
+}
+_RULES_OF_KIND = {
+    bool: ("true or false", lambda value: isinstance(value, bool)),
+    int: (
+        "a whole number, not negative",
+        lambda value: _is_number(value) and isinstance(value, int) and value >= 0,
+    ),
+    float: ("a number, not negative", lambda value: _is_number(value) and value >= 0),
+}

@@ -7,6 +7,27 @@ import threading
 from contextlib import contextmanager
 from pathlib import Path
 
+# Columns that younger versions added to a table of an older data folder.
+_ADDED_COLUMNS = {
+    "orders": (
+        "sp_mchid TEXT",
+        "sp_appid TEXT",
+        "sub_appid TEXT",
+        "sp_openid TEXT",
+        "fee_fen INTEGER NOT NULL DEFAULT 0",
+        "fee_rate INTEGER NOT NULL DEFAULT 0",
+        "payer_plan TEXT",
+        "payer_due_at REAL",
+        "reversed_at REAL",
+    ),
+    "prepays": ("kind TEXT NOT NULL DEFAULT 'prepay_id'",),
+    "refunds": (
+        "fee_fen INTEGER NOT NULL DEFAULT 0",
+        "account TEXT",
+        "channel TEXT NOT NULL DEFAULT 'ORIGINAL'",
+    ),
+}
+
 
 class DataDirInUseError(RuntimeError):
     """Raised when another sandbox already works on the same data folder."""
@@ -38,6 +59,7 @@ class Store:
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
+        self._add_columns()
         self._db.executescript((Path(__file__).parent / "schema.sql").read_text())
 
     @contextmanager
@@ -105,6 +127,14 @@ class Store:
             ).fetchall()
             for (table,) in tables:
                 db.execute(f"DELETE FROM {table}")
+
+    def _add_columns(self):
+        for table, columns in _ADDED_COLUMNS.items():
+            known = {row[1] for row in self._db.execute(f"PRAGMA table_info({table})")}
+            for column in columns:
+                # A table that is not there yet is made whole by the schema.
+                if known and column.split()[0] not in known:
+                    self._db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
 
     def close(self):
         """Close the file and let another process use the folder."""

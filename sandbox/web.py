@@ -38,6 +38,11 @@ class Request:
         """Return the query as a dict; a repeated name keeps its last value."""
         return dict(parse_qsl(self.target.partition("?")[2], keep_blank_values=True))
 
+    @property
+    def base_url(self):
+        """Return the address the caller used, without the path."""
+        return f"http://{self.header('Host')}{self.context.get('prefix', '')}"
+
     def header(self, name):
         """Return a header's value, or an empty string."""
         return (self.headers.get(name) or "").strip()

@@ -9,6 +9,8 @@ from .keys import KeyRing
 from .open_api.templates import Templates
 from .open_api.tokens import Tokens
 from .pay.auth import Authenticator
+from .pay.codepay import CodePay
+from .pay.ledger import Ledger
 from .pay.notifier import Notifier
 from .pay.orders import Orders
 from .pay.payments import Payments
@@ -34,11 +36,17 @@ class World:
         self.tokens = Tokens(self.store, self.clock)
         self.templates = Templates(self.store)
         self.authenticator = Authenticator(self.keys, self.clock)
-        self.orders = Orders(self.store, self.clock)
+        self.ledger = Ledger(self.store)
+        self.orders = Orders(self.store, self.clock, self.ledger, self.settings)
+        self.codepay = CodePay(self)
         self.notifier = Notifier(self)
         self.payments = Payments(self)
         self.refunds = Refunds(self)
         self.templates.ensure_defaults(self.keys.app.appid)
+        self.ledger.fill_from(
+            self.store.all("SELECT * FROM orders WHERE paid_at IS NOT NULL"),
+            self.store.all("SELECT * FROM refunds"),
+        )
 
     def start(self):
         """Begin to do what happens by itself: notifications, refunds, expiry."""

@@ -1,4 +1,4 @@
-"""Shows what the sandbox knows: calls, money, credentials, health."""
+"""Shows what the sandbox knows: calls, money, messages, health."""
 
 import time
 
@@ -7,6 +7,7 @@ from ..web import Route
 from .door import ControlError
 
 MAX_CALLS = 5000
+_ORDER_TIMES = "created_at expires_at paid_at closed_at reversed_at".split()
 
 
 class InspectionApi:
@@ -18,13 +19,11 @@ class InspectionApi:
 
     def routes(self):
         """Return the paths answered here."""
-        own = {"cors": False}
         return [
             Route("GET", "/control/health", "control.read", self.health),
             Route("GET", "/control/calls", "control.read", self.calls),
             Route("GET", "/control/ledger", "control.read", self.ledger),
             Route("GET", "/control/messages", "control.read", self.messages),
-            Route("GET", "/control/credentials", "control.read", self.credentials, own),
         ]
 
     def health(self, request):
@@ -64,30 +63,12 @@ class InspectionApi:
         )
         return {"messages": [dict(row) for row in rows]}
 
-    def credentials(self, request):
-        """Return what a merchant would download from WeChat's consoles."""
-        keys = self._world.keys
-        merchant = keys.merchant
-        return {
-            "appid": keys.app.appid,
-            "appsecret": keys.app.secret,
-            "templates": self._world.templates.list_all(keys.app.appid),
-            "mchid": merchant.mchid,
-            "merchant_serial": merchant.serial,
-            "merchant_private_key_pem": merchant.private_key_pem,
-            "merchant_certificate_pem": merchant.certificate_pem,
-            "apiv3_key": merchant.apiv3_key,
-            "public_key_id": keys.wechatpay.serial,
-            "public_key_pem": keys.public_key_pem,
-            "platform_serial": keys.platform.serial,
-            "platform_certificate_pem": keys.platform_certificate_pem,
-            "mode": self._world.settings.mode,
-        }
-
     def _totals(self):
         row = self._world.store.one(
             "SELECT (SELECT coalesce(sum(total_fen), 0) FROM orders "
             "WHERE paid_at IS NOT NULL) AS paid_fen, "
+            "(SELECT coalesce(sum(total_fen), 0) FROM orders "
+            "WHERE paid_at IS NOT NULL AND reversed_at IS NOT NULL) AS reversed_fen, "
             "coalesce(sum(CASE WHEN status = 'SUCCESS' THEN refund_fen END), 0) "
             "AS refunded_fen, "
             "coalesce(sum(CASE WHEN status IN ('PROCESSING', 'ABNORMAL') "
@@ -115,10 +96,7 @@ class InspectionApi:
                 "paid_fen": row["total_fen"] if row["paid_at"] else 0,
                 "refunded_fen": row["refunded_fen"],
                 "close_reason": row["close_reason"],
-                **{
-                    name: row[name] and rfc3339(row[name])
-                    for name in ("created_at", "expires_at", "paid_at", "closed_at")
-                },
+                **{name: row[name] and rfc3339(row[name]) for name in _ORDER_TIMES},
             }
             for row in rows
         ]

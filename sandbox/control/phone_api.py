@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
 from ..pay.errors import PayError
-from ..pay.orders import PREPAY_LIFE_S
+from ..pay.orders import PREPAY_ID, PREPAY_LIFE_S
 from ..users import LOGIN, PHONE
 from ..web import Route
 from .door import ControlError, object_of
@@ -132,7 +132,9 @@ class PhoneApi:
                 "PARAMETER", "timeStamp格式错误", "timeStamp: 10 digits, seconds"
             )
         order, prepay = self._find_order(body["package"])
-        merchant = self._world.keys.merchant_of(order["mchid"])
+        # A partner signs for its sub-merchants.
+        signer = order["sp_mchid"] or order["mchid"]
+        merchant = self._world.keys.merchant_of(signer)
         verify_pay_sign(merchant.public_key, body)
         if body["appId"] != order["appid"]:
             raise PaymentRefusedError(
@@ -142,7 +144,7 @@ class PhoneApi:
             raise PaymentRefusedError(
                 "OPENID", "下单用户与支付用户不一致", "the order's payer.openid"
             )
-        if prepay["created_at"] + PREPAY_LIFE_S <= self._world.clock.now():
+        if prepay["created_at"] + PREPAY_LIFE_S[PREPAY_ID] <= self._world.clock.now():
             raise PaymentRefusedError(
                 "PREPAY_EXPIRED", "支付请求已过期", "a prepay_id of the last two hours"
             )
@@ -150,7 +152,7 @@ class PhoneApi:
 
     def _find_order(self, package):
         prepay = self._world.store.one(
-            "SELECT * FROM prepays WHERE prepay_id = ?",
+            "SELECT * FROM prepays WHERE prepay_id = ? AND kind = 'prepay_id'",
             (package.removeprefix("prepay_id="),),
         )
         if prepay is None or not package.startswith("prepay_id="):
@@ -171,17 +173,30 @@ class PhoneApi:
             ) from error
 
     def _user_of(self, body):
-        appid = body.get("appid", self._world.keys.app.appid)
-        if self._world.keys.app_of(appid) is None:
-            raise ControlError(f"appid: {self._world.keys.app.appid} or leave it out")
-        if "openid" in body:
-            if self._world.users.find(appid, body["openid"]) is None:
-                raise ControlError("openid: nobody has it; log in with a user name")
-            return appid, body["openid"]
-        name = body.get("user", "guest")
-        if not isinstance(name, str) or not 0 < len(name) <= 64:
-            raise ControlError("user: a name of 1 to 64 characters")
-        return appid, self._world.users.named(appid, name)
+        return user_of(self._world, body)
+
+
+def user_of(world, body):
+    """Return (appid, openid) of the user a control request names.
+
+    :raise ControlError: If there is no such app, or nobody has the openid.
+    """
+    appid = body.get("appid", world.keys.app.appid)
+    if world.keys.app_of(appid) is None:
+        raise ControlError(f"appid: {world.keys.app.appid} or leave it out")
+    if "openid" in body:
+        if world.users.find(appid, body["openid"]) is None:
+            raise ControlError("openid: nobody has it; log in with a user name")
+        return appid, body["openid"]
+    return appid, world.users.named(appid, name_of(body))
+
+
+def name_of(body):
+    """Return the name of the user a control request names."""
+    name = body.get("user", "guest")
+    if not isinstance(name, str) or not 0 < len(name) <= 64:
+        raise ControlError("user: a name of 1 to 64 characters")
+    return name
 
 
 def verify_pay_sign(public_key, body):

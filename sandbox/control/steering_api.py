@@ -2,11 +2,13 @@
 
 from ..faults import ALL_FAULTS, APIS, MESSAGE_FAULTS, FaultError
 from ..pay.errors import PayError
+from ..pay.orders import MICROPAY
 from ..pay.refunds import FINAL
 from ..settings import SettingError
 from ..web import Route
 from .door import ControlError, object_of
 
+ORDER_ACTIONS = ("pay", "cancel", "expire")
 MAX_ADVANCE_S = 400 * 24 * 3600
 
 
@@ -76,21 +78,31 @@ class SteeringApi:
 
     def decide_order(self, request):
         """Pay an open order without its phone, or let its time run out."""
-        body = object_of(request, known=("out_trade_no", "action"))
+        body = object_of(request, known=("out_trade_no", "mchid", "action"))
         number = str(body.get("out_trade_no"))
-        mchid = self._world.keys.merchant.mchid
         request.context["out_trade_no"] = number
-        actions = {
-            "pay": self._world.payments.pay,
-            "expire": self._world.orders.expire_now,
-        }
-        if body.get("action") not in actions:
-            raise ControlError(f"action: one of {sorted(actions)}")
+        if body.get("action") not in ORDER_ACTIONS:
+            raise ControlError(f"action: one of {ORDER_ACTIONS}")
+        order = self._world.orders.find_anywhere(number, body.get("mchid"))
+        if order is None:
+            raise ControlError("no order has this out_trade_no", 404)
         try:
-            actions[body["action"]](mchid, number)
+            self._decide(order, body["action"])
         except PayError as error:
             raise ControlError(str(error), 409) from error
-        return {"trade_state": self._world.orders.get(mchid, number)["state"]}
+        again = self._world.orders.get(order["mchid"], number)
+        return {"trade_state": again["state"]}
+
+    def _decide(self, order, action):
+        mchid, number = order["mchid"], order["out_trade_no"]
+        if action == "expire":
+            self._world.orders.expire_now(mchid, number)
+        elif order["trade_type"] == MICROPAY:
+            self._world.codepay.decide(order, action)
+        elif action == "pay":
+            self._world.payments.pay(mchid, number)
+        else:
+            raise ControlError("only the payer of a payment code cancels here", 409)
 
     def notify(self, request):
         """Send an order's notifications now and tell what the merchant answered.
@@ -109,7 +121,7 @@ class SteeringApi:
             rows.reverse()
         if rows:
             return {"sent": [notifier.deliver_now(row, fault) for row in rows]}
-        order = self._world.orders.find(self._world.keys.merchant.mchid, number)
+        order = self._world.orders.find_anywhere(number)
         if not fault or order is None or not order["notify_url"]:
             raise ControlError(
                 "no notification for this out_trade_no: is it paid?", 404
@@ -118,13 +130,12 @@ class SteeringApi:
 
     def finish_refund(self, request):
         """Finish a refund that is under way, with the outcome given."""
-        body = object_of(request, known=("out_refund_no", "status"))
+        body = object_of(request, known=("out_refund_no", "mchid", "status"))
         if body.get("status") not in FINAL:
             raise ControlError(f"status: one of {FINAL}")
         refunds = self._world.refunds
-        refund = refunds.find(
-            self._world.keys.merchant.mchid, body.get("out_refund_no")
-        )
+        mchid = body.get("mchid", self._world.keys.merchant.mchid)
+        refund = refunds.find(mchid, body.get("out_refund_no"))
         if refund is None:
             raise ControlError("no refund has this out_refund_no", 404)
         return {"moved": refunds.finish(refund, body["status"])}

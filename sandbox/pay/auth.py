@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 
+from ..merchants import SUB
 from .errors import param_error, sign_error
 
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
@@ -41,6 +42,12 @@ class Authenticator:
             raise sign_error(
                 "商户号不存在",
                 f"mchid must be {self._keys.merchant.mchid}",
+                field="mchid",
+            )
+        if merchant.kind == SUB:
+            raise sign_error(
+                "商户号未设置API证书",
+                "a sub-merchant has no key here: its partner signs for it",
                 field="mchid",
             )
         if fields["serial_no"] != merchant.serial:

@@ -40,26 +40,22 @@ _STORE = Object(
     },
 )
 
+_MCHID = String("商户号", 32, True)
+_APPID = String("公众账号ID", 32, True)
+_DIRECT_NAMES = {"appid": _APPID, "mchid": _MCHID}
+_PARTNER_NAMES = {
+    "sp_appid": _APPID,
+    "sp_mchid": _MCHID,
+    "sub_appid": String("子商户应用ID", 32),
+    "sub_mchid": _MCHID,
+}
+_OPENID = String("用户标识", 128)
+
 # What every way to place an order has in common.
-_ORDER = {
-    "appid": String("公众账号ID", 32, True),
-    "mchid": String("商户号", 32, True),
+_COMMON = {
     "description": String("商品描述", 127, True),
     "out_trade_no": _out_trade_no(),
-    "time_expire": String(
-        "支付结束时间",
-        64,
-        pattern=_RFC3339,
-        rule="RFC 3339 with seconds and zone, as 2018-06-08T10:34:56+08:00",
-    ),
     "attach": String("商户数据包", 128),
-    "notify_url": String(
-        "商户回调地址",
-        255,
-        True,
-        pattern=r"https?://[^\s?#]+",
-        rule="a full http(s) address without query string or fragment",
-    ),
     "goods_tag": String("订单优惠标记", 32),
     "support_fapiao": Boolean("电子发票入口开放标识"),
     "amount": Object(
@@ -80,28 +76,112 @@ _ORDER = {
     ),
     "settle_info": Object("结算信息", {"profit_sharing": Boolean("分账标识")}),
 }
-
-JSAPI_ORDER = Object(
-    "JSAPI下单",
+# What the payer pays later, on a phone.
+_LATER = {
+    **_COMMON,
+    "time_expire": String(
+        "支付结束时间",
+        64,
+        pattern=_RFC3339,
+        rule="RFC 3339 with seconds and zone, as 2018-06-08T10:34:56+08:00",
+    ),
+    "notify_url": String(
+        "商户回调地址",
+        255,
+        True,
+        pattern=r"https?://[^\s?#]+",
+        rule="a full http(s) address without query string or fragment",
+    ),
+}
+_SCENE = {
+    "payer_client_ip": String("用户终端IP", 45, True),
+    "device_id": String("商户端设备号", 32),
+    "store_info": _STORE,
+}
+_H5_INFO = Object(
+    "H5场景信息",
     {
-        **_ORDER,
-        "payer": Object("支付者信息", {"openid": String("用户标识", 128, True)}, True),
-        "scene_info": Object(
-            "场景信息",
+        "type": String("场景类型", 32, True, choices=("iOS", "Android", "Wap")),
+        "app_name": String("应用名称", 64),
+        "app_url": String("网站URL", 128),
+        "bundle_id": String("iOS平台BundleID", 128),
+        "package_name": String("Android平台PackageName", 128),
+    },
+    True,
+)
+_CODE_SCENE = Object(
+    "场景信息",
+    {
+        "device_id": String("商户端设备号", 32),
+        "device_ip": String("商户端设备IP", 45),
+        "store_info": Object(
+            "商户门店信息",
             {
-                "payer_client_ip": String("用户终端IP", 45, True),
-                "device_id": String("商户端设备号", 32),
-                "store_info": _STORE,
+                "id": String("门店编号", 32),
+                "out_id": String("商户门店编号", 32),
+                "name": String("门店名称", 256),
+                "area_code": String("地区编码", 32),
+                "address": String("详细地址", 512),
             },
+            True,
         ),
     },
+    True,
 )
+_AUTH_CODE = String(
+    "付款码",
+    32,
+    True,
+    pattern=r"1[0-5]\d{16}",
+    rule="18 digits that begin with 10 to 15",
+)
+_CODE_NUMBER = String(
+    "商户订单号",
+    32,
+    True,
+    min_bytes=6,
+    pattern=r"[0-9A-Za-z_\-*]{6,32}",
+    rule="6 to 32 of 0-9 A-Z a-z _ - *",
+)
+_CODE = {
+    **_COMMON,
+    "out_trade_no": _CODE_NUMBER,
+    "payer": Object("支付者", {"auth_code": _AUTH_CODE}, True),
+    "scene_info": _CODE_SCENE,
+}
 
-CLOSE = Object("关单", {"mchid": String("商户号", 32, True)})
+
+def _orders(names, jsapi_payer):
+    """Return the bodies of all ways to order, for one kind of merchant."""
+    later = {**names, **_LATER, "scene_info": Object("场景信息", _SCENE)}
+    h5_scene = Object("场景信息", {**_SCENE, "h5_info": _H5_INFO}, True)
+    return {
+        "jsapi": Object(
+            "JSAPI下单", {**later, "payer": Object("支付者信息", jsapi_payer, True)}
+        ),
+        "native": Object("Native下单", later),
+        "h5": Object("H5下单", {**later, "scene_info": h5_scene}),
+        "codepay": Object("付款码支付", {**names, **_CODE}),
+        "reverse": Object("撤销订单", names),
+    }
+
+
+# By kind of merchant, then by what is asked.
+ORDERS = {
+    "direct": {
+        **_orders(_DIRECT_NAMES, {"openid": String("用户标识", 128, True)}),
+        "close": Object("关单", {"mchid": _MCHID}),
+    },
+    "partner": {
+        **_orders(_PARTNER_NAMES, {"sp_openid": _OPENID, "sub_openid": _OPENID}),
+        "close": Object("关单", {"sp_mchid": _MCHID, "sub_mchid": _MCHID}),
+    },
+}
 
 REFUND = Object(
     "申请退款",
     {
+        "sub_mchid": String("子商户号", 32),
         "transaction_id": String("微信支付订单号", 32),
         "out_trade_no": _out_trade_no(required=False),
         "out_refund_no": String(

@@ -7,7 +7,7 @@ from .signing import encrypt
 
 
 class CertificatesApi:
-    """The platform certificate, encrypted with the merchant's APIv3 key."""
+    """The platform certificates, encrypted with the merchant's APIv3 key."""
 
     def __init__(self, world):
         self._world = world
@@ -27,23 +27,18 @@ class CertificatesApi:
                 issue="this merchant verifies with the WeChat Pay public key "
                 f"{keys.wechatpay.serial}",
             )
-        certificate = keys.platform_certificate
-        box = encrypt(
-            merchant.apiv3_key, keys.platform_certificate_pem.encode(), "certificate"
-        )
         return Response.json(
-            {
-                "data": [
-                    {
-                        "serial_no": keys.platform.serial,
-                        "effective_time": rfc3339(
-                            certificate.not_valid_before_utc.timestamp()
-                        ),
-                        "expire_time": rfc3339(
-                            certificate.not_valid_after_utc.timestamp()
-                        ),
-                        "encrypt_certificate": box,
-                    }
-                ]
-            }
+            {"data": [_entry(one, merchant) for one in keys.platform_listed]}
         )
+
+
+def _entry(platform, merchant):
+    certificate = platform.certificate
+    return {
+        "serial_no": platform.signer.serial,
+        "effective_time": rfc3339(certificate.not_valid_before_utc.timestamp()),
+        "expire_time": rfc3339(certificate.not_valid_after_utc.timestamp()),
+        "encrypt_certificate": encrypt(
+            merchant.apiv3_key, platform.pem.encode(), "certificate"
+        ),
+    }

@@ -24,6 +24,8 @@ class PayDoor:
         :raise LostConnection: If a fault says that request or answer gets lost.
         """
         context = request.context
+        if self._world.settings.main_down and not context.get("prefix"):
+            raise LostConnection
         context["out_trade_no"] = self._order_number(request)
         struck = self._world.faults.strike(
             _OWN_FAULTS, api=route.api, out_trade_no=context["out_trade_no"]
@@ -44,7 +46,8 @@ class PayDoor:
 
     def _refuse_early(self, request, faults):
         if "rate_limit" in faults:
-            error = PayError(429, "FREQUENCY_LIMITED", "频率超限")
+            code = faults["rate_limit"].get("code", "FREQUENCY_LIMITED")
+            error = PayError(429, str(code), "频率超限")
         elif "error_before" in faults:
             error = _ordered_error(faults["error_before"])
         else:
@@ -101,10 +104,12 @@ class PayDoor:
 
     def _signers(self):
         keys = self._world.keys
+        others = [one.signer for one in keys.platform_listed]
+        platforms = [keys.platform, *(s for s in others if s != keys.platform)]
         return {
-            "public_key": (keys.wechatpay,),
-            "certificate": (keys.platform,),
-            "mixed": (keys.platform, keys.wechatpay),
+            "public_key": [keys.wechatpay],
+            "certificate": platforms,
+            "mixed": [*platforms, keys.wechatpay],
         }[self._world.settings.mode]
 
     def _signer(self, request):

@@ -85,9 +85,9 @@ def _falsify(content, fault):
     elif fault == "notify_wrong_currency":
         content["amount"]["currency"] = "USD"
     elif fault == "notify_wrong_mchid":
-        content["mchid"] = "1900000001"
+        content["sub_mchid" if "sub_mchid" in content else "mchid"] = "1900000001"
     elif fault == "notify_wrong_appid":
-        content["appid"] = "wx0000000000000000"
+        content["sp_appid" if "sp_appid" in content else "appid"] = "wx" + "0" * 16
     elif fault == "notify_unknown_order":
         content["out_trade_no"] = "NOSUCH" + content["out_trade_no"][-20:]
     return content

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from ..faults import MESSAGE_FAULTS, SCHEDULE_FAULTS
 from .notification import build
-from .orders import transaction_view
+from .order_view import transaction_view
 from .transport import post
 
 _logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Notifier:
         self._thread = threading.Thread(target=self._run, name="notifier", daemon=True)
         self._stopped = False
         # During a migration certificate and public key take turns.
-        self._turns = itertools.cycle((world.keys.platform, world.keys.wechatpay))
+        self._turns = itertools.cycle(("certificate", "public_key"))
 
     def start(self):
         """Begin to deliver what is due."""
@@ -126,7 +126,7 @@ class Notifier:
         claim["transaction_id"] = "4200" + "0" * 24
         row = {
             "id": str(uuid.uuid4()),
-            "mchid": order["mchid"],
+            "mchid": order["sp_mchid"] or order["mchid"],
             "out_trade_no": order["out_trade_no"],
             "event_type": "TRANSACTION.SUCCESS",
             "notify_url": order["notify_url"],
@@ -165,8 +165,8 @@ class Notifier:
             f"SELECT min(due_at) FROM notifications WHERE {_WAITING} AND due_at > ?",
             (now,),
         )[0]
-        next_refund = self._world.refunds.next_due()
-        waits = [due - now for due in (next_due, next_refund) if due is not None]
+        dues = (next_due, self._world.refunds.next_due(), self._world.orders.next_due())
+        waits = [due - now for due in dues if due is not None]
         return min([max(wait, _SHORTEST_PAUSE_S) for wait in waits] + [_IDLE_S])
 
     def _send(self, notification_id):
@@ -236,7 +236,7 @@ class Notifier:
         if fault == "notify_forged_key":
             return keys.stranger
         if mode == "mixed":
-            return next(self._turns)
+            mode = next(self._turns)
         return keys.platform if mode == "certificate" else keys.wechatpay
 
     def _settle(self, row, outcome):

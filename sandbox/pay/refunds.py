@@ -7,10 +7,12 @@ finished later, as `settings.refund_delay_s` and the ordered outcome say.
 import json
 import secrets
 
-from ..clock import compact, rfc3339
+from ..clock import compact
 from .errors import PayError, invalid_request
-from .orders import CLOSED as ORDER_CLOSED
-from .orders import NOTPAY
+from .ledger import fee_returned
+from .refund_view import notification_view
+from .states import REFUND as ORDER_REFUND
+from .states import SUCCESS as ORDER_SUCCESS
 
 PROCESSING, SUCCESS, CLOSED, ABNORMAL = "PROCESSING", "SUCCESS", "CLOSED", "ABNORMAL"
 FINAL = (SUCCESS, ABNORMAL, CLOSED)
@@ -26,7 +28,7 @@ class Refunds:
         self._world = world
         self._store = world.store
 
-    def apply(self, merchant, body):
+    def apply(self, mchid, body):
         """Accept a refund, or find it again if the very same one is repeated.
 
         :return: The refund's row.
@@ -34,7 +36,7 @@ class Refunds:
         """
         request = json.dumps(body, ensure_ascii=False, sort_keys=True)
         with self._store.transaction():
-            known = self.find(merchant.mchid, body["out_refund_no"])
+            known = self.find(mchid, body["out_refund_no"])
             if known and known["request"] != request:
                 raise invalid_request(
                     "订单金额或退款金额与之前请求不一致，请核实后再试",
@@ -45,7 +47,7 @@ class Refunds:
                 )
             if known:
                 return known
-            order = self._order_of(merchant, body)
+            order = self._order_of(mchid, body)
             self._check(order, body)
             return self._accept(order, body, request)
 
@@ -92,9 +94,11 @@ class Refunds:
                 return False
             refund = self.find(refund["mchid"], refund["out_refund_no"])
             order = self._world.orders.get(refund["mchid"], refund["out_trade_no"])
+            if outcome == CLOSED:
+                self._world.ledger.refund_failed(refund)
             self._world.notifier.plan(
                 f"REFUND.{outcome}",
-                mchid=refund["mchid"],
+                mchid=order["sp_mchid"] or order["mchid"],
                 out_trade_no=refund["out_trade_no"],
                 notify_url=refund["notify_url"],
                 content=notification_view(refund, order),
@@ -102,7 +106,7 @@ class Refunds:
         self._world.notifier.wake()
         return True
 
-    def _order_of(self, merchant, body):
+    def _order_of(self, mchid, body):
         orders = self._world.orders
         numbers = [name for name in ("transaction_id", "out_trade_no") if name in body]
         if len(numbers) != 1:
@@ -116,8 +120,8 @@ class Refunds:
             )
         try:
             if "transaction_id" in body:
-                return orders.get_by_transaction(merchant.mchid, body["transaction_id"])
-            return orders.get(merchant.mchid, body["out_trade_no"])
+                return orders.get_by_transaction(mchid, body["transaction_id"])
+            return orders.get(mchid, body["out_trade_no"])
         except PayError as error:
             raise PayError(
                 404, "RESOURCE_NOT_EXISTS", "订单不存在", **error.detail
@@ -125,7 +129,7 @@ class Refunds:
 
     def _check(self, order, body):
         amount = body["amount"]
-        if order["state"] in (NOTPAY, ORDER_CLOSED):
+        if order["state"] not in (ORDER_SUCCESS, ORDER_REFUND):
             raise invalid_request(
                 "订单状态不支持退款", f"only a paid order; this one is {order['state']}"
             )
@@ -139,9 +143,7 @@ class Refunds:
         if self._world.clock.now() - order["paid_at"] > REFUND_WINDOW_S:
             raise invalid_request("订单已超过可退款的最大期限", "within one year")
         earlier = self.of_order(order)
-        left = order["total_fen"] - sum(
-            row["refund_fen"] for row in earlier if row["status"] != CLOSED
-        )
+        left = order["total_fen"] - self._refunded(order)
         if amount["refund"] > left:
             raise invalid_request(
                 "申请退款金额超过订单可退款金额",
@@ -150,6 +152,18 @@ class Refunds:
                 value=amount["refund"],
             )
         self._check_pace(earlier)
+        self._check_balance(order, amount["refund"])
+
+    def _check_balance(self, order, fen):
+        have = self._world.ledger.balance(order["mchid"])
+        back = fee_returned(order, self._refunded(order), fen)
+        if fen > have + back:
+            raise not_enough(f"the account holds {have} fen")
+
+    def _refunded(self, order):
+        return sum(
+            row["refund_fen"] for row in self.of_order(order) if row["status"] != CLOSED
+        )
 
     def _check_pace(self, earlier):
         if len(earlier) >= MAX_PER_ORDER:
@@ -186,10 +200,15 @@ class Refunds:
                 "request": request,
                 "created_at": now,
                 "due_at": None if waits else now + self._world.settings.refund_delay_s,
+                "fee_fen": fee_returned(
+                    order, self._refunded(order), body["amount"]["refund"]
+                ),
             },
         )
         self._world.orders.mark_refunded(order)
-        return self.find(order["mchid"], body["out_refund_no"])
+        refund = self.find(order["mchid"], body["out_refund_no"])
+        self._world.ledger.refunded(refund, body.get("reason", ""))
+        return refund
 
     def _ordered_outcome(self, order):
         struck = self._world.faults.strike(
@@ -198,58 +217,15 @@ class Refunds:
         return dict(struck).get("refund_outcome", {}).get("status", SUCCESS)
 
 
+def not_enough(issue):
+    """Return the error for a refund that the merchant's account cannot pay."""
+    return PayError(
+        403,
+        "NOT_ENOUGH",
+        "基本账户余额不足，请充值后重新发起",
+        issue=f"{issue}; repeat with the same out_refund_no once it is topped up",
+    )
+
+
 def _refund_id(now):
     return f"5030{compact(now, '%Y%m%d')}{secrets.randbelow(10**17):017d}"
-
-
-def refund_view(refund, order):
-    """Return a refund as the API shows it."""
-    request = json.loads(refund["request"])
-    fen = refund["refund_fen"]
-    view = {
-        "refund_id": refund["refund_id"],
-        "out_refund_no": refund["out_refund_no"],
-        "transaction_id": order["transaction_id"],
-        "out_trade_no": order["out_trade_no"],
-        "channel": "ORIGINAL",
-        "user_received_account": "支付用户零钱",
-        "create_time": rfc3339(refund["created_at"]),
-        "status": refund["status"],
-        "funds_account": request.get("funds_account", "UNSETTLED"),
-        "amount": {
-            "total": order["total_fen"],
-            "refund": fen,
-            "payer_total": order["total_fen"],
-            "payer_refund": fen,
-            "settlement_refund": fen,
-            "settlement_total": order["total_fen"],
-            "discount_refund": 0,
-            "currency": order["currency"],
-        },
-        "promotion_detail": [],
-    }
-    if refund["status"] == SUCCESS:
-        view["success_time"] = rfc3339(refund["finished_at"])
-    return view
-
-
-def notification_view(refund, order):
-    """Return a refund as its notification shows it: without appid."""
-    view = {
-        "mchid": refund["mchid"],
-        "out_trade_no": order["out_trade_no"],
-        "transaction_id": order["transaction_id"],
-        "out_refund_no": refund["out_refund_no"],
-        "refund_id": refund["refund_id"],
-        "refund_status": refund["status"],
-        "user_received_account": "支付用户零钱",
-        "amount": {
-            "total": order["total_fen"],
-            "refund": refund["refund_fen"],
-            "payer_total": order["total_fen"],
-            "payer_refund": refund["refund_fen"],
-        },
-    }
-    if refund["status"] == SUCCESS:
-        view["success_time"] = rfc3339(refund["finished_at"])
-    return view

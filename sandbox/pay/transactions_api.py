@@ -1,125 +1,138 @@
-"""Answers /v3/pay/transactions/*: place, query, close."""
+"""Answers /v3/pay/transactions/* and /v3/pay/partner/transactions/*.
+
+Place for a mini-program (jsapi), for a code to scan (native), for a phone's browser
+(h5); query; close.
+"""
+
+from urllib.parse import urlencode
 
 from ..web import Response, Route
 from . import bodies
 from .errors import PayError, param_error
 from .fields import parse_body
-from .orders import transaction_view
+from .order_view import transaction_view
+from .orders import CODE_URL, H5_URL, PREPAY_ID
+from .parties import DirectDeals, PartnerDeals
 
-_ROOT = "/v3/pay/transactions"
+H5_PATH = "/cgi-bin/mmpayweb-bin/checkmweb"
+CODE_HEAD = "weixin://wxpay/bizpayurl?pr="
 
 
 class TransactionsApi:
-    """Orders of a merchant who deals with WeChat Pay directly."""
+    """Orders, of merchants who deal themselves and of partners."""
 
     def __init__(self, world):
         self._world = world
         self._orders = world.orders
+        self._deals = (DirectDeals(world), PartnerDeals(world))
 
     def routes(self):
         """Return the paths answered here."""
-        number = f"{_ROOT}/out-trade-no/{{out_trade_no}}"
+        return [route for deals in self._deals for route in self._routes(deals)]
+
+    def _routes(self, deals):
+        number = f"{deals.root}/out-trade-no/{{out_trade_no}}"
+        by_id = f"{deals.root}/id/{{transaction_id}}"
+
+        def bound(method, *args):
+            return lambda request, merchant: method(request, merchant, deals, *args)
+
+        def place(name, trade_type):
+            handler = bound(self.place, name, trade_type)
+            return Route("POST", f"{deals.root}/{name}", f"pay.{name}", handler)
+
         return [
-            Route("POST", f"{_ROOT}/jsapi", "pay.jsapi", self.place_jsapi),
-            Route("GET", number, "pay.query", self.query_by_number),
-            Route(
-                "GET", f"{_ROOT}/id/{{transaction_id}}", "pay.query", self.query_by_id
-            ),
-            Route("POST", f"{number}/close", "pay.close", self.close),
+            place("jsapi", "JSAPI"),
+            place("native", "NATIVE"),
+            place("h5", "MWEB"),
+            Route("GET", number, "pay.query", bound(self.query_by_number)),
+            Route("GET", by_id, "pay.query", bound(self.query_by_id)),
+            Route("POST", f"{number}/close", "pay.close", bound(self.close)),
         ]
 
-    def place_jsapi(self, request, merchant):
-        """Place an order for a mini-program or an official account."""
-        body = parse_body(request.body, bodies.JSAPI_ORDER)
+    def place(self, request, merchant, deals, name, trade_type):
+        """Place an order; return what lets the payer pay it."""
+        body = parse_body(request.body, bodies.ORDERS[deals.kind][name])
         check_no_query(request)
-        check_merchant(merchant, body["mchid"])
-        self._check_app(merchant, body["appid"])
-        self._check_payer(body["appid"], body["payer"]["openid"])
+        party = deals.of_body(body, merchant)
+        kind = {"JSAPI": PREPAY_ID, "NATIVE": CODE_URL, "MWEB": H5_URL}[trade_type]
         with self._world.store.transaction():
-            order = self._orders.place(body, "JSAPI")
-            prepay_id = self._orders.add_prepay(order)
-        self._pay_before_answer(order)
-        return Response.json({"prepay_id": prepay_id})
+            order = self._orders.place(party, body, trade_type)
+            prepay = self._orders.add_prepay(order, kind)
+        self._pay_before_answer(order, f"pay.{name}")
+        return Response.json({kind: _way_to_pay(kind, prepay, request)})
 
-    def query_by_number(self, request, merchant):
+    def query_by_number(self, request, merchant, deals):
         """Return an order by the merchant's number."""
-        check_mchid_query(request, merchant)
+        mchid = self._queried(request, merchant, deals)
         number = request.params["out_trade_no"]
-        return Response.json(transaction_view(self._orders.get(merchant.mchid, number)))
+        return self._show(self._orders.get(mchid, number), merchant)
 
-    def query_by_id(self, request, merchant):
+    def query_by_id(self, request, merchant, deals):
         """Return a paid order by WeChat's number."""
-        check_mchid_query(request, merchant)
+        mchid = self._queried(request, merchant, deals)
         number = request.params["transaction_id"]
-        order = self._orders.get_by_transaction(merchant.mchid, number)
-        return Response.json(transaction_view(order))
+        return self._show(self._orders.get_by_transaction(mchid, number), merchant)
 
-    def close(self, request, merchant):
+    def close(self, request, merchant, deals):
         """Close an order that nobody paid."""
-        body = parse_body(request.body, bodies.CLOSE)
+        body = parse_body(request.body, bodies.ORDERS[deals.kind]["close"])
         check_no_query(request)
-        check_merchant(merchant, body["mchid"])
-        self._orders.close(merchant.mchid, request.params["out_trade_no"])
+        mchid = deals.check_mchids(body, merchant)
+        self._orders.close(mchid, request.params["out_trade_no"])
         return Response(204)
 
-    def _pay_before_answer(self, order):
+    def _queried(self, request, merchant, deals):
+        check_query_names(request, deals.query_names)
+        return deals.check_mchids(request.query, merchant)
+
+    def _show(self, order, merchant):
+        # A sub-merchant's order is its partner's to see.
+        if (order["sp_mchid"] or order["mchid"]) != merchant.mchid:
+            raise PayError(
+                403,
+                "NO_AUTH",
+                "商户号无权查询该订单",
+                issue="another merchant placed this order",
+            )
+        return Response.json(transaction_view(order))
+
+    def _pay_before_answer(self, order, api):
         number = order["out_trade_no"]
         if self._world.faults.strike(
-            ("pay_before_answer",), api="pay.jsapi", out_trade_no=number
+            ("pay_before_answer",), api=api, out_trade_no=number
         ):
             self._world.payments.pay_and_deliver(order["mchid"], number)
 
-    def _check_app(self, merchant, appid):
-        if appid not in merchant.appids:
-            raise PayError(
-                400,
-                "APPID_MCHID_NOT_MATCH",
-                "商户号和appid不匹配",
-                field="/appid",
-                value=appid,
-                location="body",
-                issue=f"apps bound to this merchant: {list(merchant.appids)}",
-            )
 
-    def _check_payer(self, appid, openid):
-        known = self._world.users.find(appid, openid)
-        if known is None:
-            raise param_error(
-                "/payer/openid",
-                "无效的openid",
-                "this app never saw this openid: log the user in first",
-                openid,
-            )
-
-
-def check_merchant(merchant, mchid):
-    """Raise unless the body names the merchant who signed."""
-    if mchid != merchant.mchid:
-        raise param_error(
-            "/mchid",
-            "商户号与签名商户不一致",
-            f"mchid must be the one that signed: {merchant.mchid}",
-            mchid,
-        )
-
-
-def check_mchid_query(request, merchant):
-    """Raise unless the query is `mchid=` of the merchant who signed, alone."""
+def check_query_names(request, required, optional=()):
+    """Raise unless the query has exactly these names."""
     query = request.query
-    unknown = sorted(set(query) - {"mchid"})
+    unknown = sorted(set(query) - {*required, *optional})
     if unknown:
         raise _unknown_parameters(unknown)
-    if "mchid" not in query:
-        raise param_error(
-            "mchid", "缺少必填参数mchid", "required query parameter", location="query"
-        )
-    check_merchant(merchant, query["mchid"])
+    for name in required:
+        if name not in query:
+            raise param_error(
+                name,
+                f"缺少必填参数{name}",
+                "required query parameter",
+                location="query",
+            )
 
 
 def check_no_query(request):
     """Raise if a path that takes no query got one."""
-    if request.query:
-        raise _unknown_parameters(sorted(request.query))
+    check_query_names(request, ())
+
+
+def _way_to_pay(kind, prepay, request):
+    if kind == CODE_URL:
+        return f"{CODE_HEAD}{prepay}"
+    if kind == H5_URL:
+        query = urlencode({"prepay_id": prepay, "package": prepay[-10:]})
+        return f"{request.base_url}{H5_PATH}?{query}"
+    return prepay
 
 
 def _unknown_parameters(names):

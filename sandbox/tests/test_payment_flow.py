@@ -100,7 +100,12 @@ def test_ledger_adds_up(merchant):
 
     ledger = merchant.control("GET", "ledger")
 
-    assert ledger["totals"] == {"paid_fen": 300, "refunded_fen": 0, "refunding_fen": 0}
+    assert ledger["totals"] == {
+        "paid_fen": 300,
+        "reversed_fen": 0,
+        "refunded_fen": 0,
+        "refunding_fen": 0,
+    }
     paid = {o["out_trade_no"] for o in ledger["orders"] if o["paid_fen"]}
     assert paid == numbers
     assert len(ledger["orders"]) == 4

@@ -43,7 +43,12 @@ def test_refund_is_accepted_finished_and_notified(merchant, receiver):
     assert finished["amount"]["payer_refund"] == 40
     assert merchant.query(number).json()["trade_state"] == "REFUND"
     totals = merchant.control("GET", "ledger")["totals"]
-    assert totals == {"paid_fen": 100, "refunded_fen": 40, "refunding_fen": 0}
+    assert totals == {
+        "paid_fen": 100,
+        "reversed_fen": 0,
+        "refunded_fen": 40,
+        "refunding_fen": 0,
+    }
 
 
 def test_refund_by_transaction_id(merchant):

@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from sandbox.control.phone_api import PaymentRefusedError, verify_pay_sign
-from sandbox.keys import serial_of
+from sandbox.keyfiles import serial_of
 from sandbox.pay.auth import Authenticator
 from sandbox.pay.errors import PayError
 from sandbox.pay.signing import PROBE_PREFIX, message_of, seal
@@ -27,7 +27,10 @@ def public_key(name):
 
 def authenticate(vector, body=None):
     merchant = SimpleNamespace(
-        mchid="1900007291", serial=SERIAL, public_key=public_key(vector["key"])
+        mchid="1900007291",
+        kind="direct",
+        serial=SERIAL,
+        public_key=public_key(vector["key"]),
     )
     keys = SimpleNamespace(merchant_of=lambda mchid: merchant, merchant=merchant)
     clock = SimpleNamespace(wire=lambda: int(vector["timestamp"]) + 10)

@@ -13,7 +13,7 @@ import json, sys, psycopg2
 connection = psycopg2.connect(dbname=sys.argv[1], connect_timeout=5)
 connection.autocommit = True
 cursor = connection.cursor()
-cursor.execute(sys.argv[2], json.loads(sys.argv[3]))
+cursor.execute(*json.load(sys.stdin))
 print(json.dumps(cursor.fetchall() if cursor.description else [], default=str))
 """
 
@@ -37,9 +37,10 @@ def run(settings: Settings, db_name: str, query: str, *values: object) -> list[l
     """
     python = settings.prefix / "runtime/bin/python"
     done = subprocess.run(
-        [python, "-c", CLIENT, db_name, query, json.dumps(values)],
+        [python, "-c", CLIENT, db_name],
         env=environ(settings),
-        stdin=subprocess.DEVNULL,
+        # Not as arguments: a command line has room for 128 KB.
+        input=json.dumps([query, values]),
         capture_output=True,
         text=True,
         check=False,

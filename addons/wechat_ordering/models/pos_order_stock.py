@@ -52,6 +52,9 @@ class PosOrder(models.Model):
     def _wechat_post_stock(self):
         """Take the goods of these orders from stock, as few pickings as possible.
 
+        A dish that is neither kept in stock nor made by a recipe takes nothing from
+        it, so it gets no move: those moves would be most of the work.
+
         :return: The pickings.
         :rtype: stock.picking
         """
@@ -68,7 +71,10 @@ class PosOrder(models.Model):
                 self.env["stock.picking"]
                 .with_company(session.company_id)
                 ._create_picking_from_pos_order_lines(
-                    destination.id, orders.lines, picking_type, partner
+                    destination.id,
+                    orders.lines.filtered(_takes_from_stock),
+                    picking_type,
+                    partner,
                 )
             )
             done.write(
@@ -89,3 +95,7 @@ class PosOrder(models.Model):
         for order in self:
             groups[order.session_id, order.partner_id] |= order
         return groups
+
+
+def _takes_from_stock(line):
+    return line.product_id.is_storable or line.product_id.is_kits

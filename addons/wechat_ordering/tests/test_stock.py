@@ -126,6 +126,15 @@ class TestStockHolds(StockCommon):
         self.assert_counter(self.rice, 0.6, 0)
         self.assert_counter(self.beer, 2, 0)
 
+    def test_dish_that_is_not_kept_in_stock_gets_no_move(self):
+        order = self.place(self.make_line(self.tea), self.make_line(self.beer))
+        self.pay(order)
+
+        picking = order._wechat_post_stock()
+
+        self.assertEqual(picking.move_ids.product_id, self.beer)
+        self.assertFalse(order.wechat_stock_pending)
+
     def test_many_orders_are_posted_in_one_picking(self):
         orders = self.env["pos.order"].union(
             *(self.place(self.make_line(self.beer)) for _diner in range(3))

@@ -2,6 +2,7 @@ from . import payment_provider
 from . import payment_provider_jsapi
 from . import payment_provider_partner
 from . import payment_transaction
+from . import payment_transaction_booking
 from . import payment_transaction_refund
 from . import payment_transaction_request
 from . import pos_order

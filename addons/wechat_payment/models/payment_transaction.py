@@ -2,7 +2,7 @@
 
 import json
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.addons.wechat_base.tools.masking import get_wechat_logger
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -212,7 +212,7 @@ class PaymentTransaction(models.Model):
         )
         self._wechatpay_log(from_state, to_state, source, reason)
         if to_state == "success" and not self._is_refund():
-            self._wechatpay_enqueue_post_process()
+            self._wechatpay_enqueue_booking()
 
     def _wechatpay_note(self, source, problem):
         """Keep a message that must not be followed where people look.
@@ -269,49 +269,6 @@ class PaymentTransaction(models.Model):
 
     def _is_refund(self):
         return self.operation == "refund"
-
-    # === BUSINESS METHODS - POST-PROCESSING === #
-
-    def _post_process(self):
-        """Override of `payment` to book on POS orders instead of in payments.
-
-        The POS session books all payments of a method in one entry when it closes; an
-        `account.payment` for each would book them twice.
-        """
-        wechatpay_txs = self.filtered("wechatpay_state")
-        result = super(PaymentTransaction, self - wechatpay_txs)._post_process()
-        for tx in wechatpay_txs:
-            tx._wechatpay_post_process()
-        return result
-
-    def _wechatpay_enqueue_post_process(self):
-        """Have the order told by a job, once what WeChat said is committed."""
-        # Nobody follows a new job: what mail does at its creation is left out.
-        tx = self.with_user(SUPERUSER_ID).with_context(tracking_disable=True)
-        tx.with_delay(
-            priority=5, description=f"Book WeChat payment {self.reference}"
-        )._wechatpay_post_process()
-
-    def _wechatpay_post_process(self):
-        """Tell the order of the money, exactly once.
-
-        Whether the order still wants it is decided here and not when the money came:
-        this is where the order's row can be waited for.
-
-        Note: `self.ensure_one()`
-        """
-        self.ensure_one()
-        self._wechatpay_lock()
-        if self.is_post_processed or self.wechatpay_state in const.LIVE_STATES:
-            return
-        order = self.wechatpay_pos_order_id
-        if order and self.wechatpay_state == "success" and not self._is_refund():
-            order = order.with_company(order.company_id)
-            if order._wechatpay_accepts_payment(self):
-                order._wechatpay_on_paid(self)
-            else:
-                order._wechatpay_on_late_payment(self)
-        self.is_post_processed = True
 
     # === BUSINESS METHODS - PREPAY === #
 

@@ -13,6 +13,7 @@ from odoo.addons.wechat_base.tests.common import SandboxMixin
 from odoo.addons.wechat_base.tools.intent import run_committed
 from odoo.orm.registry import DummyRLock, Registry
 from odoo.tests.common import TransactionCase, tagged
+from odoo.tools import mute_logger
 
 from ..errors import PaymentAlreadyPaidError
 from ..wechatpay.content import Trade
@@ -236,13 +237,44 @@ class TestConcurrency(SandboxMixin, TransactionCase):
             self.assertEqual(
                 [row[0] for row in events], ["created", "notpay", "success"]
             )
-            self.assertEqual(self.count_jobs(reference), 1)
+            self.assertEqual(self.count_waiting_jobs(), 1)
 
-    def count_jobs(self, reference):
+    def count_waiting_jobs(self):
         return self.read(
-            "SELECT count(*) FROM queue_job WHERE name LIKE %s",
-            f"%Book WeChat payment {reference}%",
+            "SELECT count(*) FROM queue_job"
+            " WHERE method_name = '_wechatpay_book' AND state = %s",
+            "pending",
         )[0][0]
+
+    def test_waiting_job_cannot_begin_before_the_payment_it_is_to_book(self):
+        def enqueue(env):
+            env["payment.transaction"]._wechatpay_enqueue_booking()
+
+        self.at_once(enqueue)
+        with self.registry.cursor() as payment, self.registry.cursor() as runner:
+            # A second payment counts on the job that waits, and is not committed yet.
+            enqueue(api.Environment(payment, SUPERUSER_ID, {}))
+            payment.execute("SELECT 1")
+            self.assertEqual(self.count_waiting_jobs(), 1)
+
+            with (
+                self.assertRaises(psycopg2.errors.LockNotAvailable),
+                mute_logger("odoo.sql_db"),
+                runner.savepoint(flush=False),
+            ):
+                runner.execute(
+                    "SELECT FROM queue_job WHERE method_name = '_wechatpay_book'"
+                    " AND state = 'pending' FOR NO KEY UPDATE NOWAIT"
+                )
+
+        with self.registry.cursor() as runner:
+            runner.execute(
+                "UPDATE queue_job SET state = 'enqueued'"
+                " WHERE method_name = '_wechatpay_book' AND state = 'pending'"
+            )
+        # One that began already may have looked before: another one is needed.
+        self.at_once(enqueue)
+        self.assertEqual(self.count_waiting_jobs(), 1)
 
     def test_order_is_told_once_by_two_jobs(self):
         told = []

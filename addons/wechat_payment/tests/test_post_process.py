@@ -43,6 +43,43 @@ class TestPostProcess(WechatPayCase):
 
         self.assertEqual(len(self.order.payment_ids), 1)
 
+    def test_one_job_books_all_payments_that_are_due(self):
+        orders = self.order + self._create_order() + self._create_order()
+        for order in orders:
+            self.pay(order)
+
+        self.assertEqual(self._run_jobs(), 1)
+
+        self.assertEqual(set(orders.mapped("state")), {"paid"})
+
+    def test_payment_that_cannot_be_booked_keeps_no_other_from_it(self):
+        other = self._create_order()
+        stuck = self.pay()
+        self.pay(other)
+        accepts = type(self.order)._wechatpay_accepts_payment
+
+        def fail(order, tx):
+            if tx == stuck:
+                raise ValueError("no such shop")
+            return accepts(order, tx)
+
+        self.patch(type(self.order), "_wechatpay_accepts_payment", fail)
+        self._run_jobs()
+
+        self.assertEqual(other.state, "paid")
+        self.assertEqual(self.order.state, "draft")
+        job = self.env["queue.job"].search(
+            [("state", "=", "pending"), ("model_name", "=", "payment.transaction")]
+        )
+        self.assertEqual(job.records, stuck)
+
+        # Its own job is where it is seen: the next payments are booked without it.
+        last = self._create_order()
+        self.pay(last)
+        job.state = "failed"
+        self._run_jobs()
+        self.assertEqual(last.state, "paid")
+
     def test_generic_post_processing_finds_what_a_lost_job_left(self):
         tx = self.pay()
         self.env["queue.job"].search([("state", "=", "pending")]).unlink()

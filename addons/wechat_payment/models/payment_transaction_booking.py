@@ -1,0 +1,143 @@
+"""Telling orders of the money that came.
+
+A job for each payment costs more than what it does, so one job books all that are due.
+The rows themselves are the queue: whatever a job left behind, the next one finds.
+"""
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.addons.wechat_base.tools.intent import run_committed
+from odoo.addons.wechat_base.tools.masking import get_wechat_logger
+from odoo.exceptions import ConcurrencyError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from .. import const
+
+_logger = get_wechat_logger(__name__, const.SENSITIVE_KEYS)
+
+_BATCH = 50
+# Who is due: paid, not booked, and not left to a job of its own after a failure.
+_DUE_QUERY = """
+    SELECT tx.id
+      FROM payment_transaction tx
+     WHERE tx.wechatpay_state = 'success'
+       AND tx.is_post_processed IS NOT TRUE
+       AND tx.operation IS DISTINCT FROM 'refund'
+       AND NOT EXISTS (
+           SELECT FROM queue_job job
+            WHERE job.identity_key = 'wechatpay-book-' || tx.id
+              AND job.state NOT IN ('done', 'cancelled'))
+     ORDER BY tx.id
+     LIMIT %s
+       FOR NO KEY UPDATE OF tx SKIP LOCKED
+"""
+
+
+class PaymentTransaction(models.Model):
+    """A payment whose order is to learn of it."""
+
+    _inherit = "payment.transaction"
+
+    _wechatpay_due_idx = models.Index(
+        "(id) WHERE wechatpay_state = 'success' AND is_post_processed IS NOT TRUE"
+    )
+
+    # === BUSINESS METHODS - POST-PROCESSING === #
+
+    def _post_process(self):
+        """Override of `payment` to book on POS orders instead of in payments.
+
+        The POS session books all payments of a method in one entry when it closes; an
+        `account.payment` for each would book them twice.
+        """
+        wechatpay_txs = self.filtered("wechatpay_state")
+        result = super(PaymentTransaction, self - wechatpay_txs)._post_process()
+        for tx in wechatpay_txs:
+            tx._wechatpay_post_process()
+        return result
+
+    def _wechatpay_post_process(self):
+        """Tell the order of the money, exactly once.
+
+        Whether the order still wants it is decided here and not when the money came:
+        this is where the order's row can be waited for.
+
+        Note: `self.ensure_one()`
+        """
+        self.ensure_one()
+        self._wechatpay_lock()
+        if self.is_post_processed or self.wechatpay_state in const.LIVE_STATES:
+            return
+        order = self.wechatpay_pos_order_id
+        if order and self.wechatpay_state == "success" and not self._is_refund():
+            order = order.with_company(order.company_id)
+            if order._wechatpay_accepts_payment(self):
+                order._wechatpay_on_paid(self)
+            else:
+                order._wechatpay_on_late_payment(self)
+        self.is_post_processed = True
+
+    # === BUSINESS METHODS - JOBS === #
+
+    @api.model
+    def _wechatpay_enqueue_booking(self):
+        """See to it that a job books what is paid by the end of this transaction.
+
+        A job that still waits will do, as it is kept from beginning until then: to
+        begin, its row must be changed, and here it is locked.
+        """
+        self.env.cr.execute(
+            SQL(
+                "SELECT FROM queue_job WHERE state = 'pending' AND eta IS NULL"
+                " AND model_name = %s AND method_name = '_wechatpay_book'"
+                " LIMIT 1 FOR SHARE SKIP LOCKED",
+                self._name,
+            ),
+            # That it began just now is no error: it is looked for again.
+            log_exceptions=False,
+        )
+        if not self.env.cr.rowcount:
+            self._wechatpay_as_job().with_delay(
+                priority=5, description="Book WeChat payments"
+            )._wechatpay_book()
+
+    @api.model
+    def _wechatpay_book(self):
+        """Tell the orders of all payments that came; a job's work.
+
+        One that cannot be booked keeps no other from it: it gets a job of its own,
+        where a person sees why.
+        """
+        count = _BATCH
+        while count == _BATCH:
+            count = run_committed(
+                self.env, lambda env: self.with_env(env)._wechatpay_book_due()
+            )
+
+    @api.model
+    def _wechatpay_book_due(self):
+        """Book the payments that are due and nobody else is at.
+
+        :return: How many there were.
+        :rtype: int
+        """
+        self.env.cr.execute(SQL(_DUE_QUERY, _BATCH))
+        due = self.browse([row[0] for row in self.env.cr.fetchall()])
+        for tx in due:
+            try:
+                with self.env.cr.savepoint():
+                    tx._wechatpay_post_process()
+            except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is one order's
+                _logger.info("Payment %s could not be booked: %s", tx.id, error)
+                tx._wechatpay_as_job().with_delay(
+                    priority=5,
+                    description=f"Book WeChat payment {tx.reference}",
+                    identity_key=f"wechatpay-book-{tx.id}",
+                )._wechatpay_post_process()
+        return len(due)
+
+    def _wechatpay_as_job(self):
+        # Nobody follows a new job: what mail does at its creation is left out.
+        return self.with_user(SUPERUSER_ID).with_context(tracking_disable=True)

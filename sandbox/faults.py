@@ -2,6 +2,8 @@
 
 import json
 
+from .pay.bill_faults import BILL_FAULTS
+
 # What each fault does, and where. The console and the README show these lines.
 ANSWER_FAULTS = {
     "delay": "answer `seconds` later",
@@ -49,7 +51,13 @@ MESSAGE_FAULTS = {
     "notify_wrong_appid": "correctly signed and encrypted, another appid",
     "notify_unknown_order": "correctly signed and encrypted, an unknown out_trade_no",
 }
-ALL_FAULTS = {**ANSWER_FAULTS, **MONEY_FAULTS, **SCHEDULE_FAULTS, **MESSAGE_FAULTS}
+ALL_FAULTS = {
+    **ANSWER_FAULTS,
+    **MONEY_FAULTS,
+    **BILL_FAULTS,
+    **SCHEDULE_FAULTS,
+    **MESSAGE_FAULTS,
+}
 
 
 # What a rule may name as its `api`; a test compares them with the routes.
@@ -63,6 +71,10 @@ APIS = (
     "pay.close",
     "pay.refund",
     "pay.refund_query",
+    "pay.abnormal_refund",
+    "pay.tradebill",
+    "pay.fundflowbill",
+    "pay.bill_download",
     "pay.certificates",
     "open.jscode2session",
     "open.stable_token",
@@ -85,6 +97,9 @@ PARAMS = {
     "code": (str,),
     "count": (int,),
     "errcode": (int,),
+    "fen": (int,),
+    "bill_date": (str,),
+    "row": (str,),
 }
 
 
@@ -145,6 +160,24 @@ class Faults:
                 struck.append((rule["fault"], json.loads(rule["params"])))
                 self._use_up(db, rule)
         return struck
+
+    def standing(self, names, api):
+        """Return the rules among `names` for an API, not used up yet.
+
+        :return: A list of dicts with `id`, `fault`, `out_trade_no` and `params`.
+        """
+        return [
+            {**rule, "params": json.loads(rule["params"])}
+            for rule in self._store.all("SELECT * FROM faults ORDER BY id")
+            if rule["fault"] in names and rule["api"] in (None, api)
+        ]
+
+    def use(self, rule_id):
+        """Use a rule up once."""
+        with self._store.transaction() as db:
+            rule = self._store.one("SELECT * FROM faults WHERE id = ?", (rule_id,))
+            if rule is not None:
+                self._use_up(db, rule)
 
     def rules(self):
         """Return the standing rules as the control API shows them."""

@@ -60,6 +60,11 @@ CREATE TABLE IF NOT EXISTS movements (
     voucher_no TEXT NOT NULL, remark TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS movements_of_day ON movements (mchid, account, at, fen);
 
+CREATE TABLE IF NOT EXISTS bill_files (
+    token TEXT PRIMARY KEY, mchid TEXT NOT NULL, expires_at REAL NOT NULL, content BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS orders_reversed ON orders (mchid, reversed_at) WHERE reversed_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS refunds_of_day ON refunds (created_at);
+
 CREATE TABLE IF NOT EXISTS notifications (
     id TEXT PRIMARY KEY, mchid TEXT NOT NULL, out_trade_no TEXT NOT NULL, event_type TEXT NOT NULL,
     notify_url TEXT NOT NULL, resource TEXT NOT NULL, created_at REAL NOT NULL, state TEXT NOT NULL,

@@ -12,6 +12,7 @@ from .console.pages import ConsolePages
 from .control.door import ControlDoor, ControlError, check_local, cors_headers
 from .control.inspection_api import InspectionApi
 from .control.merchants_api import MerchantsApi
+from .control.money_api import MoneyApi
 from .control.payer_api import PayerApi
 from .control.phone_api import PhoneApi
 from .control.steering_api import SteeringApi
@@ -21,6 +22,8 @@ from .open_api.security_api import SecurityApi
 from .open_api.shipping_api import ShippingApi
 from .open_api.subscribe_api import SubscribeApi
 from .open_api.wxacode_api import WxacodeApi
+from .pay.abnormal_api import AbnormalRefundsApi
+from .pay.bills_api import BillsApi
 from .pay.certificates_api import CertificatesApi
 from .pay.codepay_api import CodepayApi
 from .pay.door import PayDoor
@@ -100,7 +103,14 @@ def build_router(world):
     """Return the router with all rooms of the sandbox behind their doors."""
     router = Router()
     rooms = {
-        PayDoor(world): (TransactionsApi, CodepayApi, RefundsApi, CertificatesApi),
+        PayDoor(world): (
+            TransactionsApi,
+            CodepayApi,
+            RefundsApi,
+            AbnormalRefundsApi,
+            BillsApi,
+            CertificatesApi,
+        ),
         OpenApiDoor(world): (
             LoginApi,
             WxacodeApi,
@@ -114,6 +124,7 @@ def build_router(world):
             SteeringApi,
             InspectionApi,
             MerchantsApi,
+            MoneyApi,
             ConsolePages,
             CashierPage,
         ),

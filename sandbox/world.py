@@ -9,6 +9,7 @@ from .keys import KeyRing
 from .open_api.templates import Templates
 from .open_api.tokens import Tokens
 from .pay.auth import Authenticator
+from .pay.bills import Bills
 from .pay.codepay import CodePay
 from .pay.ledger import Ledger
 from .pay.notifier import Notifier
@@ -42,6 +43,7 @@ class World:
         self.notifier = Notifier(self)
         self.payments = Payments(self)
         self.refunds = Refunds(self)
+        self.bills = Bills(self)
         self.templates.ensure_defaults(self.keys.app.appid)
         self.ledger.fill_from(
             self.store.all("SELECT * FROM orders WHERE paid_at IS NOT NULL"),

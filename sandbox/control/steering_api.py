@@ -1,6 +1,6 @@
 """Orders faults, sends notifications again, finishes refunds, moves time."""
 
-from ..faults import ALL_FAULTS, APIS, MESSAGE_FAULTS, FaultError
+from ..faults import ALL_FAULTS, APIS, MESSAGE_FAULTS, PARAMS, FaultError
 from ..pay.errors import PayError
 from ..pay.orders import MICROPAY
 from ..pay.refunds import FINAL
@@ -49,7 +49,7 @@ class SteeringApi:
             request,
             known=(
                 "fault", "api", "out_trade_no", "times",
-                "seconds", "status", "code", "count", "errcode",
+                *PARAMS,
             ),
         )  # fmt: skip
         fault = body.pop("fault", None)

@@ -239,3 +239,21 @@ REFUND = Object(
         ),
     },
 )
+
+ABNORMAL_REFUND = Object(
+    "发起异常退款",
+    {
+        "sub_mchid": String("子商户号", 32),
+        "out_refund_no": REFUND.members["out_refund_no"],
+        "type": String(
+            "异常退款处理方式",
+            32,
+            True,
+            choices=("USER_BANK_CARD", "MERCHANT_BANK_CARD"),
+        ),
+        "bank_type": String("开户银行", 16),
+        # Encrypted, and so longer than what is inside.
+        "bank_account": String("收款银行卡号", 1024),
+        "real_name": String("收款用户姓名", 1024),
+    },
+)

@@ -37,7 +37,7 @@ class PayDoor:
         response = self._refuse_early(request, faults) or self._answer(request, route)
         if "delay" in faults:
             time.sleep(float(faults["delay"].get("seconds", 1)))
-        return self._leave(request, response, faults)
+        return self._leave(request, response, faults, route)
 
     def refuse(self, request, error):
         """Return the unsigned answer for an error, noted for the log."""
@@ -62,7 +62,7 @@ class PayDoor:
         except PayError as error:
             return self.refuse(request, error)
 
-    def _leave(self, request, response, faults):
+    def _leave(self, request, response, faults, route):
         if "lose_answer" in faults:
             raise LostConnection
         if "answer_garbage" in faults:
@@ -70,7 +70,10 @@ class PayDoor:
         if "error_after_commit" in faults:
             error = _ordered_error(faults["error_after_commit"])
             response = self.refuse(request, error)
-        self._sign(request, response, faults)
+        if route.options.get("unsigned") and response.status == 200:
+            response.headers = {"Request-ID": nonce(36).upper()}
+        else:
+            self._sign(request, response, faults)
         return response
 
     def _sign(self, request, response, faults):

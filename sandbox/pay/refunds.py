@@ -1,7 +1,8 @@
 """Refunds of WeChat Pay and their state machine.
 
-PROCESSING -> SUCCESS | CLOSED | ABNORMAL. A refund is accepted at once and
-finished later, as `settings.refund_delay_s` and the ordered outcome say.
+PROCESSING -> SUCCESS | CLOSED | ABNORMAL; ABNORMAL -> PROCESSING when the merchant
+names a bank card. A refund is accepted at once and finished later, as
+`settings.refund_delay_s` and the ordered outcome say.
 """
 
 import json
@@ -143,7 +144,7 @@ class Refunds:
         if self._world.clock.now() - order["paid_at"] > REFUND_WINDOW_S:
             raise invalid_request("订单已超过可退款的最大期限", "within one year")
         earlier = self.of_order(order)
-        left = order["total_fen"] - self._refunded(order)
+        left = order["total_fen"] - self.refunded(order)
         if amount["refund"] > left:
             raise invalid_request(
                 "申请退款金额超过订单可退款金额",
@@ -156,11 +157,34 @@ class Refunds:
 
     def _check_balance(self, order, fen):
         have = self._world.ledger.balance(order["mchid"])
-        back = fee_returned(order, self._refunded(order), fen)
+        back = fee_returned(order, self.refunded(order), fen)
         if fen > have + back:
             raise not_enough(f"the account holds {have} fen")
 
-    def _refunded(self, order):
+    def send_elsewhere(self, refund, account):
+        """Send an abnormal refund to a bank card; repeating it changes nothing.
+
+        :return: The refund's row, under way again.
+        """
+        now = self._world.clock.now()
+        self._store.execute(
+            "UPDATE refunds SET status = ?, outcome = ?, due_at = ?, "
+            "finished_at = NULL, account = ?, channel = 'OTHER_BANKCARD' "
+            "WHERE refund_id = ? AND status = ?",
+            (
+                PROCESSING,
+                SUCCESS,
+                now + self._world.settings.refund_delay_s,
+                account,
+                refund["refund_id"],
+                ABNORMAL,
+            ),
+        )
+        self._world.notifier.wake()
+        return self.find(refund["mchid"], refund["out_refund_no"])
+
+    def refunded(self, order):
+        """Return how much of an order was given back, or is about to be."""
         return sum(
             row["refund_fen"] for row in self.of_order(order) if row["status"] != CLOSED
         )
@@ -201,7 +225,7 @@ class Refunds:
                 "created_at": now,
                 "due_at": None if waits else now + self._world.settings.refund_delay_s,
                 "fee_fen": fee_returned(
-                    order, self._refunded(order), body["amount"]["refund"]
+                    order, self.refunded(order), body["amount"]["refund"]
                 ),
             },
         )

@@ -1,9 +1,12 @@
 """A merchant's server in the tests: signs, calls, verifies, decrypts."""
 
 import base64
+import gzip
+import hashlib
 import json
 import secrets
 import time
+from urllib.parse import urlencode
 
 import requests
 from cryptography import x509
@@ -173,6 +176,30 @@ class Merchant:
             "POST",
             f"/v3/pay/transactions/out-trade-no/{number}/reverse",
             {name: self.credentials[name] for name in names},
+        )
+
+    def bill(self, day, path="tradebill", **query):
+        """Ask for a bill; return the answer."""
+        query = urlencode({"bill_date": day, **query})
+        return self.call("GET", f"/v3/bill/{path}?{query}")
+
+    def download(self, url):
+        """Return the answer to a bill's download."""
+        return self.call("GET", url.removeprefix(self.base_url))
+
+    def bill_file(self, day, path="tradebill", **query):
+        """Return a bill's header, rows and summary, once its hash is proven."""
+        offer = self.bill(day, path, **query).json()
+        raw = self.download(offer["download_url"]).content
+        raw = gzip.decompress(raw) if "tar_type" in query else raw
+        assert hashlib.sha1(raw).hexdigest() == offer["hash_value"]
+        header, *rows, names, values = raw.decode("utf-8-sig").split("\r\n")[:-1]
+        split = [line.removeprefix("`").split(",`") for line in [*rows, values]]
+        columns = header.split(",")
+        return (
+            columns,
+            [dict(zip(columns, row, strict=True)) for row in split[:-1]],
+            dict(zip(names.split(","), split[-1], strict=True)),
         )
 
     def advance(self, seconds):

@@ -23,14 +23,22 @@ REQUIRED_CREDENTIALS = (
     "wechatpay_private_key",
     "wechatpay_apiv3_key",
 )
-CREDENTIAL_FIELDS = (
-    *REQUIRED_CREDENTIALS,
+# What says whose signatures are believed.
+VERIFYING_FIELDS = (
     "wechatpay_public_key_id",
     "wechatpay_public_key",
     "wechatpay_platform_certificates",
+)
+CREDENTIAL_FIELDS = (
+    *REQUIRED_CREDENTIALS,
+    *VERIFYING_FIELDS,
+    "wechatpay_merchant_certificate",
     "wechatpay_sub_mchid",
     "wechatpay_sub_appid",
 )
+
+# How early the end of a certificate is told.
+EXPIRY_WARNING_DAYS = 30
 
 # What the accounting of WeChat Pay is called, in each language of the suite.
 JOURNAL_CODE = "WXPAY"

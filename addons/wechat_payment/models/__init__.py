@@ -1,5 +1,6 @@
 from . import payment_provider
 from . import payment_provider_jsapi
+from . import payment_provider_keys
 from . import payment_provider_partner
 from . import payment_transaction
 from . import payment_transaction_booking

@@ -10,7 +10,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 from .. import const
-from ..wechatpay.client import API_URL, WechatPayClient
+from ..wechatpay.client import API_URL, STANDBY_URL, WechatPayClient
 from ..wechatpay.errors import WechatPayConfigurationError
 from ..wechatpay.keys import PrivateKey, Verifiers, check_apiv3_key
 from ..wechatpay.merchant import Merchant
@@ -280,8 +280,19 @@ class PaymentProvider(models.Model):
             transport=self._wechatpay_get_transport(),
             clock=time.time,
             nonce=_make_nonce,
-            base_url=self.env["wechat.database"]._sandbox_url() or API_URL,
+            base_urls=self._wechatpay_get_base_urls(),
         )
+
+    @api.model
+    def _wechatpay_get_base_urls(self):
+        """Return where WeChat Pay is: the sandbox of a demo, or the two real places.
+
+        :rtype: tuple[str]
+        """
+        sandbox_url = self.env["wechat.database"]._sandbox_url()
+        if sandbox_url:
+            return (sandbox_url, f"{sandbox_url.rstrip('/')}/api2")
+        return (API_URL, STANDBY_URL)
 
     @api.model
     def _wechatpay_get_transport(self):

@@ -2,6 +2,7 @@ from . import test_accounting
 from . import test_concurrency
 from . import test_documentation
 from . import test_jsapi
+from . import test_keys
 from . import test_merchants
 from . import test_post_process
 from . import test_provider

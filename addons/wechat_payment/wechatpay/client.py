@@ -2,21 +2,26 @@
 
 import json
 
+from .certificates import CertificateCalls
 from .codepay import CodepayCalls
 from .content import parse_object
-from .errors import error_of_answer
+from .errors import WechatPayConnectionError, error_of_answer
 from .orders import OrderCalls
 from .refunds import RefundCalls
 from .signing import SignedMessage, authorization, request_message
 
 API_URL = "https://api.mch.weixin.qq.com"
+# The same API at another place, for when the first one cannot be reached, see
+# https://pay.weixin.qq.com/doc/v3/merchant/4012062524.
+STANDBY_URL = "https://api2.mch.weixin.qq.com"
 # WeChat Pay refuses requests without one.
 USER_AGENT = "wechat-ordering-suite/1.0"
 
 _OK = range(200, 300)
+_SERVER_ERROR = 500
 
 
-class WechatPayClient(OrderCalls, CodepayCalls, RefundCalls):
+class WechatPayClient(OrderCalls, CodepayCalls, RefundCalls, CertificateCalls):
     """One merchant's calls: what signs, sends and verifies all of them.
 
     Each group of calls is a class in a module of its own.
@@ -29,11 +34,12 @@ class WechatPayClient(OrderCalls, CodepayCalls, RefundCalls):
     :param callable transport: Sends one request, see :class:`HttpTransport`.
     :param callable clock: Returns Unix seconds.
     :param callable nonce: Returns 32 letters and digits never used before.
-    :param str base_url: Where the API is.
+    :param tuple base_urls: Where the API is; the second place, if any, is tried when
+        the first one does not answer.
     """
 
     def __init__(
-        self, merchant, verifiers, *, transport, clock, nonce, base_url=API_URL
+        self, merchant, verifiers, *, transport, clock, nonce, base_urls=(API_URL,)
     ):
         self._merchant = merchant
         self._account = merchant.account
@@ -41,29 +47,42 @@ class WechatPayClient(OrderCalls, CodepayCalls, RefundCalls):
         self._transport = transport
         self._clock = clock
         self._nonce = nonce
-        self._base_url = base_url.rstrip("/")
+        self._base_urls = tuple(url.rstrip("/") for url in base_urls)
 
-    def _call(self, method, target, body=b""):
+    def _call(self, method, target, body=b"", *, is_repeatable=True):
         """Return the JSON object of a proven answer; empty if it has no body.
 
+        :param bool is_repeatable: Whether the same words twice do the same as once, so
+            that silence may be answered by asking the standby.
         :raise WechatPayConnectionError: If no complete answer came.
         :raise WechatPaySignatureError: If a good answer is not proven to be WeChat
             Pay's.
         :raise WechatPayResponseError: If the answer is an error.
         :raise WechatPayContentError: If it is not what the documents describe.
         """
-        answer = self._transport(
-            method,
-            self._base_url + target,
-            self._headers(method, target, body),
-            body,
-        )
+        urls = self._base_urls if is_repeatable else self._base_urls[:1]
+        answer = self._send(urls, method, target, body)
         if answer.status not in _OK:
             raise _error_of(answer)
         signed = SignedMessage.from_http(answer.headers, answer.body)
         signed.check_age(self._clock())
         signed.verify(self._verifiers)
         return parse_object(answer.body) if answer.body else {}
+
+    def _send(self, urls, method, target, body):
+        # The body stays the same to the byte; only the signature's time and nonce are
+        # new, because a nonce is good once.
+        url, *others = urls
+        headers = self._headers(method, target, body)
+        try:
+            answer = self._transport(method, url + target, headers, body)
+        except WechatPayConnectionError:
+            if not others:
+                raise
+        else:
+            if not (others and _is_silence(answer)):
+                return answer
+        return self._send(others, method, target, body)
 
     def _headers(self, method, target, body):
         timestamp, nonce = int(self._clock()), self._nonce()
@@ -79,16 +98,25 @@ class WechatPayClient(OrderCalls, CodepayCalls, RefundCalls):
         }
 
 
+def _is_silence(answer):
+    # A gateway that speaks instead of WeChat Pay: its answer has no code.
+    return answer.status >= _SERVER_ERROR and "code" not in _content_of(answer)
+
+
 def _error_of(answer):
     # Errors are not always signed, so they prove nothing; a refusal is believed only as
     # far as it makes us stop or ask again.
-    try:
-        content = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        content = {}
     headers = {name.lower(): value for name, value in answer.headers.items()}
     return error_of_answer(
         answer.status,
-        content if isinstance(content, dict) else {},
+        _content_of(answer),
         headers.get("request-id", ""),
     )
+
+
+def _content_of(answer):
+    try:
+        content = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}

@@ -117,7 +117,10 @@ class CodepayCalls:
             :func:`refusal_of` tells what can be done.
         """
         path = f"{self._account.orders_path}/{bodies.CodepayOrder.kind}"
-        return CodepayAnswer.from_json(self._call("POST", path, body))
+        # The till decides what to do about silence: the payer is standing there.
+        return CodepayAnswer.from_json(
+            self._call("POST", path, body, is_repeatable=False)
+        )
 
     def reverse_order(self, out_trade_no):
         """Make sure that no money is taken: close what is unpaid, give back the rest.

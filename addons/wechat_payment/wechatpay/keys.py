@@ -4,9 +4,12 @@ Loading an RSA key costs far more than using it, so loaded keys are remembered b
 text.
 """
 
+import base64
+import binascii
 import functools
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -15,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from .errors import (
     WechatPayConfigurationError,
+    WechatPayDecryptionError,
     WechatPaySignatureError,
     WechatPayUnknownSerialError,
 )
@@ -23,6 +27,10 @@ PUBLIC_KEY_ID_PREFIX = "PUB_KEY_ID_"
 APIV3_KEY_BYTES = 32
 
 _SERIAL_DIGITS = 40
+# RSA-OAEP with SHA-1 is what WeChat Pay uses for sensitive fields.
+_SEAL = padding.OAEP(
+    mgf=padding.MGF1(algorithm=hashes.SHA1()), algorithm=hashes.SHA1(), label=None
+)
 _BLOCK = re.compile(r"-----BEGIN ([A-Z ]+)-----.+?-----END \1-----", re.DOTALL)
 
 
@@ -45,6 +53,67 @@ class PrivateKey:
         """Return the SHA256-RSA signature of a message, as bytes."""
         return self.key.sign(message, padding.PKCS1v15(), hashes.SHA256())
 
+    def decrypt(self, sealed):
+        """Return what WeChat Pay sealed for this key, as bytes.
+
+        :param str sealed: The sealed text, base64.
+        :raise WechatPayDecryptionError: If this key does not open it.
+        """
+        try:
+            return self.key.decrypt(base64.b64decode(sealed, validate=True), _SEAL)
+        except (ValueError, TypeError, binascii.Error) as error:
+            raise WechatPayDecryptionError(
+                "the merchant's private key does not open this"
+            ) from error
+
+    def is_of(self, certificate):
+        """Return whether a certificate is about this key, serial included.
+
+        :param Certificate certificate: The merchant's certificate.
+        :rtype: bool
+        """
+        numbers = certificate.key.public_numbers()
+        is_same = numbers == self.key.public_key().public_numbers()
+        return is_same and _normal(certificate.serial) == _normal(self.serial)
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate, of the merchant or of WeChat Pay."""
+
+    serial: str
+    pem: str
+    key: rsa.RSAPublicKey
+    starts_at: datetime
+    expires_at: datetime
+
+    @classmethod
+    def from_pem(cls, pem):
+        """Return the certificate of a PEM text.
+
+        :raise WechatPayConfigurationError: If it is none, or not of an RSA key.
+        """
+        loaded = _load_certificate((pem or "").strip())
+        key = loaded.public_key()
+        if not isinstance(key, rsa.RSAPublicKey):
+            raise WechatPayConfigurationError("the certificate is not of an RSA key")
+        return cls(
+            certificate_serial(pem.strip()),
+            pem.strip(),
+            key,
+            loaded.not_valid_before_utc,
+            loaded.not_valid_after_utc,
+        )
+
+    @classmethod
+    def all_from_text(cls, text):
+        """Return the certificates that stand one after the other in a text.
+
+        :rtype: list[Certificate]
+        :raise WechatPayConfigurationError: If one is malformed.
+        """
+        return [cls.from_pem(pem) for pem in _split_pem(text)]
+
 
 @dataclass(frozen=True)
 class Verifier:
@@ -62,6 +131,10 @@ class Verifier:
             self.key.verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
         except InvalidSignature as error:
             raise WechatPaySignatureError("the signature is wrong") from error
+
+    def encrypt(self, message):
+        """Return a message sealed so that only WeChat Pay can read it, base64."""
+        return base64.b64encode(self.key.encrypt(message, _SEAL)).decode()
 
 
 class Verifiers:
@@ -85,8 +158,8 @@ class Verifiers:
         :raise WechatPayConfigurationError: If one is malformed, or none is given.
         """
         verifiers = [
-            Verifier(certificate_serial(pem), _load_certificate(pem).public_key())
-            for pem in _split_pem(certificates)
+            Verifier(known.serial, known.key)
+            for known in Certificate.all_from_text(certificates)
         ]
         if public_key_id or public_key:
             verifiers.append(public_key_verifier(public_key_id, public_key))

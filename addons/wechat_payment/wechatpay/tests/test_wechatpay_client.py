@@ -70,7 +70,7 @@ def client_for(merchant_key, verifiers):
             transport=wire,
             clock=lambda: now,
             nonce=lambda: next(nonces),
-            base_url="https://pay.example.com/",
+            base_urls=("https://pay.example.com/",),
         )
 
     return build

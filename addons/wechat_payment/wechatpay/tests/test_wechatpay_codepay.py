@@ -52,7 +52,7 @@ def client_for(merchant_key, verifiers):
             transport=wire,
             clock=lambda: NOW,
             nonce=lambda: "N" * 32,
-            base_url="https://pay.example.com",
+            base_urls=("https://pay.example.com",),
         )
 
     return build

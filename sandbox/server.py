@@ -30,6 +30,8 @@ from .pay.door import PayDoor
 from .pay.errors import PayError
 from .pay.refunds_api import RefundsApi
 from .pay.transactions_api import TransactionsApi
+from .pay.v2_api import V2Api
+from .pay.v2_door import V2Door
 from .web import MAX_BODY_BYTES, LostConnection, Request, Response, Router
 
 _logger = logging.getLogger(__name__)
@@ -91,6 +93,8 @@ class SandboxServer(ThreadingHTTPServer):
             issue = f"this path takes {allowed}" if allowed else "no such path here"
             error = PayError(status, code, "请求的资源或方法不存在", issue=issue)
             return self.pay_door.refuse(request, error)
+        if allowed and request.path.startswith(("/pay/", "/secapi/")):
+            return V2Door(self.world).wrong_method(request)
         if allowed and not request.path.startswith("/control/"):
             return OpenApiDoor(self.world).wrong_method(request, allowed)
         return Response.json(
@@ -111,6 +115,7 @@ def build_router(world):
             BillsApi,
             CertificatesApi,
         ),
+        V2Door(world): (V2Api,),
         OpenApiDoor(world): (
             LoginApi,
             WxacodeApi,

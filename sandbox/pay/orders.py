@@ -269,7 +269,7 @@ class Orders:
                 "description": body["description"],
                 "attach": body.get("attach"),
                 "notify_url": body.get("notify_url"),
-                "device_id": body.get("scene_info", {}).get("device_id"),
+                "device_id": body.get("scene_info", {}).get("device_id") or None,
                 "request": request,
                 "created_at": now,
                 "expires_at": expiry,

@@ -76,6 +76,7 @@ APIS = (
     "pay.fundflowbill",
     "pay.bill_download",
     "pay.certificates",
+    "pay.echo",
     "pay.v2_micropay",
     "pay.v2_query",
     "pay.v2_reverse",
@@ -92,6 +93,7 @@ APIS = (
     "notify.REFUND.SUCCESS",
     "notify.REFUND.ABNORMAL",
     "notify.REFUND.CLOSED",
+    "notify.SECURITY_ECHO.SUCCESS",
 )
 # The parameters of faults, and what they may be.
 PARAMS = {

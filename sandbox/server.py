@@ -27,6 +27,7 @@ from .pay.bills_api import BillsApi
 from .pay.certificates_api import CertificatesApi
 from .pay.codepay_api import CodepayApi
 from .pay.door import PayDoor
+from .pay.echo_api import EchoApi
 from .pay.errors import PayError
 from .pay.refunds_api import RefundsApi
 from .pay.transactions_api import TransactionsApi
@@ -114,6 +115,7 @@ def build_router(world):
             AbnormalRefundsApi,
             BillsApi,
             CertificatesApi,
+            EchoApi,
         ),
         V2Door(world): (V2Api,),
         OpenApiDoor(world): (

@@ -257,3 +257,12 @@ ABNORMAL_REFUND = Object(
         "real_name": String("收款用户姓名", 1024),
     },
 )
+
+ECHO = Object(
+    "签名验签测试",
+    {
+        "notify_url": REFUND.members["notify_url"],
+        "echo_message": String("回显信息", 1024, True),
+        "encrypted_echo_message": String("加密回显信息", 1024),
+    },
+)

@@ -23,6 +23,14 @@ SUMMARIES = {
     "REFUND.SUCCESS": "退款成功",
     "REFUND.ABNORMAL": "退款异常",
     "REFUND.CLOSED": "退款关闭",
+    "SECURITY_ECHO.SUCCESS": "验签测试",
+}
+
+# What is inside, by the family of the event.
+_KINDS = {
+    "TRANSACTION": "transaction",
+    "REFUND": "refund",
+    "SECURITY_ECHO": "security",
 }
 
 
@@ -45,7 +53,7 @@ def build(notification, *, signer, merchant, wire_now, fault=None):
     """
     content = _falsify(json.loads(notification["resource"]), fault)
     event_type = notification["event_type"]
-    kind = "refund" if event_type.startswith("REFUND.") else "transaction"
+    kind = _KINDS[event_type.partition(".")[0]]
     box = encrypt(merchant.apiv3_key, dump_json(content), kind)
     if fault == "notify_bad_tag":
         box["ciphertext"] = break_tag(box["ciphertext"])
@@ -79,6 +87,8 @@ def build(notification, *, signer, merchant, wire_now, fault=None):
 
 
 def _falsify(content, fault):
+    if "amount" not in content:
+        return content
     if fault == "notify_wrong_amount":
         content["amount"]["total"] += 1
         content["amount"]["payer_total"] = content["amount"]["total"]

@@ -20,10 +20,11 @@ TIMEOUT_S = 10
 class Merchant:
     """Speaks WeChat Pay v3 with the credentials the sandbox handed out."""
 
-    def __init__(self, base_url):
+    def __init__(self, base_url, mchid=""):
         self.base_url = base_url
         self.session = requests.Session()
-        self.credentials = self.control("GET", "credentials")
+        whose = f"?mchid={mchid}" if mchid else ""
+        self.credentials = self.control("GET", f"credentials{whose}")
         self.private_key = serialization.load_pem_private_key(
             self.credentials["merchant_private_key_pem"].encode(), None
         )
@@ -59,10 +60,10 @@ class Merchant:
         )
         return answer.json()["openid"]
 
-    def pay_params(self, prepay_id, **changes):
-        """Return what wx.requestPayment gets."""
+    def pay_params(self, prepay_id, appid=None, **changes):
+        """Return what wx.requestPayment gets; `changes` come after signing."""
         params = {
-            "appId": self.credentials["appid"],
+            "appId": appid or self.credentials["appid"],
             "timeStamp": str(int(time.time())),
             "nonceStr": secrets.token_hex(16),
             "package": f"prepay_id={prepay_id}",

@@ -40,8 +40,8 @@ class Request:
 
     @property
     def base_url(self):
-        """Return the address the caller used, without the path."""
-        return f"http://{self.header('Host')}{self.context.get('prefix', '')}"
+        """Return the address of this server as the caller knows it."""
+        return f"http://{self.header('Host')}"
 
     def header(self, name):
         """Return a header's value, or an empty string."""

@@ -1,12 +1,11 @@
 """The second host: api2 goes on while the main one is down."""
 
-import json
-
 import pytest
 import requests
 
 from .client import TIMEOUT_S, new_number
 from .client_v2 import MerchantV2
+from .days import day_before
 
 
 def order_path(merchant, number):
@@ -59,23 +58,13 @@ def test_path_is_signed_without_the_prefix(merchant):
     assert answer.json()["code"] == "SIGN_ERROR"
 
 
-def test_link_made_at_the_standby_leads_there(merchant):
-    body = merchant.order_body(
-        payer=None,
-        scene_info={"payer_client_ip": "::1", "h5_info": {"type": "Wap"}},
-    )
-    text = json.dumps(body, ensure_ascii=False)
-    target = "/v3/pay/transactions/h5"
-    answer = requests.post(
-        f"{merchant.base_url}/api2{target}",
-        data=text.encode(),
-        headers={
-            "Accept": "application/json",
-            "Content-Type": "application/json",
-            "User-Agent": "tests",
-            "Authorization": merchant.authorization("POST", target, text),
-        },
-        timeout=TIMEOUT_S,
-    )
+def test_bill_asked_for_at_the_standby_has_the_main_address(merchant):
+    day = day_before().isoformat()
+    payment = {"out_trade_no": "T00001", "total_fen": 1, "paid_at": f"{day}T12:00:00Z"}
+    merchant.control("POST", "bulk", payments=[payment])
 
-    assert answer.json()["h5_url"].startswith(f"{merchant.base_url}/api2/")
+    offer = by_standby(merchant, f"/v3/bill/tradebill?bill_date={day}").json()
+
+    target = offer["download_url"].removeprefix(merchant.base_url)
+    assert target.startswith("/v3/billdownload/"), "as WeChat's: no word of api2"
+    assert "T00001" in by_standby(merchant, target).text

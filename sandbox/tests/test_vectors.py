@@ -1,5 +1,6 @@
 """The sandbox's cryptography against WeChat's published examples."""
 
+import hashlib
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,7 @@ from sandbox.control.phone_api import PaymentRefusedError, verify_pay_sign
 from sandbox.keyfiles import serial_of
 from sandbox.pay.auth import Authenticator
 from sandbox.pay.errors import PayError
+from sandbox.pay.sheets import TRADE_COLUMNS, trade_sheet
 from sandbox.pay.signing import PROBE_PREFIX, message_of, seal
 from sandbox.web import Request
 
@@ -137,3 +139,27 @@ def test_probe_is_marked_as_published():
     [probe] = [v for v in PUBLISHED["negative_cases"] if v["id"] == "neg_signtest"]
 
     assert f'"{PROBE_PREFIX}"' in probe["change"]
+
+
+def test_bill_has_the_columns_of_the_published_one():
+    vector = VECTORS["php_trade_bill_all"]
+
+    assert list(TRADE_COLUMNS["ALL"]) == vector["header"]
+    sheet = trade_sheet([], "ALL").content().decode("utf-8-sig")
+    assert sheet.split("\r\n")[1] == vector["summary_header"]
+    assert vector["summary_header"].count(",") == vector["summary_row"].count(",")
+
+
+def test_published_bill_is_written_again_byte_for_byte():
+    vector = VECTORS["php_trade_bill_all"]
+    header, *lines = vector["full_csv"].split("\r\n")
+    columns = header.split(",")
+    rows = [
+        dict(zip(columns, line.removeprefix("`").split(",`"), strict=True))
+        for line in lines[: vector["rows"]]
+    ]
+
+    written = trade_sheet(rows, "ALL").content()
+
+    assert written == ("\ufeff" + vector["full_csv"]).encode()
+    assert hashlib.sha1(written).hexdigest() == vector["bytes_sha1"]

@@ -3,7 +3,6 @@
 import base64
 import csv
 import hashlib
-import hmac
 import io
 import json
 from decimal import Decimal
@@ -21,6 +20,9 @@ from wechatpay import aead, errors
 from wechatpay.keys import Verifier, Verifiers, certificate_serial
 from wechatpay.notification import NotificationKeys, parse_notification
 from wechatpay.signing import SignedMessage, jsapi_message, request_message
+from wechatpay.v2.message import from_xml
+from wechatpay.v2.signing import sign as v2_sign
+from wechatpay.v2.signing import verify as v2_verify
 
 SIGNED_HEADERS = (
     "Wechatpay-Signature",
@@ -129,17 +131,15 @@ def check_aead(vector):
 
 
 def check_v2_sign(vector):
-    # The rule of API v2, kept here for the callers that still need it: sorted
-    # parameters, the key at the end.
-    text = "&".join(
-        f"{name}={vector['params'][name]}" for name in sorted(vector["params"])
-    )
-    text = f"{text}&key={vector['api_key']}".encode()
+    params, key = vector["params"], vector["api_key"]
 
-    md5 = hashlib.md5(text, usedforsecurity=False)
-    assert md5.hexdigest().upper() == vector["md5"]
-    sealed = hmac.new(vector["api_key"].encode(), text, hashlib.sha256)
-    assert sealed.hexdigest().upper() == vector["hmac_sha256"]
+    assert v2_sign(params, key, "MD5") == vector["md5"]
+    assert v2_sign(params, key, "HMAC-SHA256") == vector["hmac_sha256"]
+    message = from_xml(vector["xml"].encode())
+    assert message == {**params, "sign": vector["md5"]}
+    v2_verify(message, key, "MD5")
+    with pytest.raises(errors.WechatPaySignatureError):
+        v2_verify({**message, "test1": "changed"}, key, "MD5")
 
 
 def check_user_data(vector):

@@ -4,5 +4,6 @@ from . import member
 from . import menu
 from . import order
 from . import payment
+from . import prefetch
 from . import preview
 from . import store

@@ -53,11 +53,11 @@ class MenuController(http.Controller):
         )
 
     def _answer(self, code, lang, version, cache):
-        menu_id, version = _find(code, lang, version)
+        menu_id, version = find_menu(code, lang, version)
         headers = (("Vary", "Accept-Encoding"),)
         if is_known(request.httprequest, version):
             return Reply(b"", etag=version, cache=cache, headers=headers)
-        packed = _load(menu_id)
+        packed = load_menu(menu_id)
         if "gzip" in request.httprequest.headers.get("Accept-Encoding", ""):
             headers += (("Content-Encoding", "gzip"),)
             return Reply(packed, etag=version, cache=cache, headers=headers)
@@ -66,8 +66,15 @@ class MenuController(http.Controller):
         )
 
 
-def _find(code, lang, version):
-    """Return the id and the version of a menu, made if there is none yet."""
+def find_menu(code, lang, version):
+    """Return the id and the version of a menu, made if there is none yet.
+
+    :param str code: The store's code.
+    :param str lang: The menu's language.
+    :param str version: The version; None for the current one.
+    :rtype: tuple[int, str]
+    :raise ApiError: If there is no such store, or it has no such menu.
+    """
     statement = SQL(
         """
         SELECT menu.id, menu.version
@@ -88,8 +95,11 @@ def _find(code, lang, version):
     return rows[0]
 
 
-def _load(menu_id):
-    """Return a menu as it is sent, compressed."""
+def load_menu(menu_id):
+    """Return a menu as it is sent, compressed.
+
+    :rtype: bytes
+    """
     key = (request.env.cr.dbname, menu_id)
     packed = _menus.get(key)
     if packed is None:

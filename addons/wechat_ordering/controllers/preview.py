@@ -13,6 +13,8 @@ from werkzeug.security import safe_join
 from ..schemas.operation import API_PREFIX
 from . import const
 
+# The smaller first.
+_PACKINGS = {"br": "br", "gzip": "gz"}
 _ROUTE = {
     "type": "http",
     "auth": "none",
@@ -59,11 +61,7 @@ class PreviewController(http.Controller):
                 if not (folder / "index.html").exists()
                 else None
             )
-        # The build leaves each text packed beside itself: nothing is packed per visit.
-        packed = f"{path}.gz"
-        encodings = request.httprequest.headers.get("Accept-Encoding", "")
-        is_packed = "gzip" in encodings and os.path.isfile(packed)
-        served = packed if is_packed else path
+        served, encoding = _choose_packing(path)
         status = os.stat(served)
         response = http.Stream(
             type="path",
@@ -74,9 +72,21 @@ class PreviewController(http.Controller):
         ).get_response(content_security_policy=None)
         response.headers["Cache-Control"] = const.CACHE_REVALIDATE
         response.headers["Vary"] = "Accept-Encoding"
-        if is_packed:
-            response.headers["Content-Encoding"] = "gzip"
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
         return response
+
+
+def _choose_packing(path):
+    """Return the file to send, and how it is packed.
+
+    The build leaves each text packed beside itself: nothing is packed per visit.
+    """
+    accepted = request.httprequest.accept_encodings
+    for encoding, ending in _PACKINGS.items():
+        if accepted[encoding] and os.path.isfile(f"{path}.{ending}"):
+            return f"{path}.{ending}", encoding
+    return path, None
 
 
 def _check_demo():

@@ -38,21 +38,30 @@ class StoreController(http.Controller):
         :raise ApiError: If no table has this code.
         """
         table_sudo = request.env["restaurant.table"].sudo()._wechat_find_by_code(code)
-        store_sudo = table_sudo.wechat_store_id
-        if not store_sudo.active:
+        if not table_sudo.wechat_store_id.active:
             raise ApiError("table_not_found")
-        token, expires_at = table_sudo._wechat_make_token()
-        return {
-            "store": _get_document(store_sudo),
-            "table": {
-                "name": str(table_sudo.table_number),
-                "floor": table_sudo.floor_id.name,
-                "seats": table_sudo.seats,
-            },
-            "table_token": token,
-            "expires_at": format_utc(expires_at),
-        }
+        return get_scan_document(table_sudo)
+
+
+def get_scan_document(table_sudo):
+    """Return where a diner sits, in the language of the record, and the proof of it.
+
+    :param restaurant.table table_sudo: The table whose code was scanned.
+    :return: A :class:`ScanView`.
+    :rtype: dict
+    """
+    token, expires_at = table_sudo._wechat_make_token()
+    return {
+        "store": _get_document(table_sudo.wechat_store_id),
+        "table": {
+            "name": str(table_sudo.table_number),
+            "floor": table_sudo.floor_id.name,
+            "seats": table_sudo.seats,
+        },
+        "table_token": token,
+        "expires_at": format_utc(expires_at),
+    }
 
 
 def _get_document(store_sudo):
-    return store_sudo._get_store_document(request.env.context["lang"])
+    return store_sudo._get_store_document(store_sudo.env.context["lang"])

@@ -6,7 +6,7 @@ this table does not exist, and what is in it is documented.
 
 from typing import Any
 
-from . import member, menu, order, store
+from . import member, menu, order, prefetch, store
 from .base import NoFields, View
 from .operation import Limit, Operation
 
@@ -23,6 +23,8 @@ BASKET_ERRORS = (
 
 LOGIN_LIMIT = Limit("login", "address", burst=60, per_minute=120)
 SCAN_LIMIT = Limit("scan", "address", burst=60, per_minute=120)
+# WeChat's servers ask for all diners, from a few addresses.
+PREFETCH_LIMIT = Limit("prefetch", "address", burst=600, per_minute=6000)
 QUOTE_LIMIT = Limit("quote", "member", burst=30, per_minute=120)
 ORDER_LIMIT = Limit("order", "member", burst=10, per_minute=20)
 PAY_LIMIT = Limit("pay", "member", burst=20, per_minute=60)
@@ -92,6 +94,19 @@ SCAN_TABLE = Operation(
     answers={200: store.ScanView},
     errors=("not_found", "table_not_found"),
     limit=SCAN_LIMIT,
+    tags=("store",),
+)
+PREFETCH = Operation(
+    id="prefetch",
+    method="GET",
+    path="/prefetch",
+    summary="Get table and menu for a mini-program that is being started",
+    description="WeChat's servers call it before the app runs (data pre-fetch); its "
+    "address is entered in WeChat's console.",
+    query=prefetch.PrefetchQuery,
+    answers={200: prefetch.PrefetchView},
+    errors=("not_found",),
+    limit=PREFETCH_LIMIT,
     tags=("store",),
 )
 GET_MENU = Operation(
@@ -239,6 +254,7 @@ OPERATIONS = (
     LIST_STORES,
     GET_STORE,
     SCAN_TABLE,
+    PREFETCH,
     GET_MENU,
     GET_MENU_VERSION,
     GET_AVAILABILITY,

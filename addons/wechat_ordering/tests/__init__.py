@@ -2,6 +2,7 @@ from . import test_api_image
 from . import test_api_login
 from . import test_api_order
 from . import test_api_payment
+from . import test_api_prefetch
 from . import test_api_preview
 from . import test_api_protocol
 from . import test_api_rate_limit

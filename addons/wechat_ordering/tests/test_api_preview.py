@@ -52,6 +52,23 @@ class TestPreview(HttpCase):
         self.assertNotIn("Content-Encoding", plain.headers)
         self.assertEqual(plain.text, "1")
 
+    def test_smallest_packing_that_the_browser_knows_is_served(self):
+        script = self.folder / "assets" / "app.js"
+        script.with_name("app.js.gz").write_bytes(gzip.compress(b"2"))
+        script.with_name("app.js.br").write_bytes(b"3")
+
+        encodings = [
+            self.url_open(
+                "/diner/assets/app.js",
+                headers={"Accept-Encoding": accepted},
+                allow_redirects=False,
+                stream=True,
+            ).headers.get("Content-Encoding")
+            for accepted in ("gzip, deflate, br", "gzip, br;q=0", "identity")
+        ]
+
+        self.assertEqual(encodings, ["br", "gzip", None])
+
     def test_preview_is_told_where_everything_is(self):
         response = self.url_open("/diner/config.json")
 

@@ -13,6 +13,14 @@ const RUNTIME = fileURLToPath(new URL('../runtime', import.meta.url))
 const HOME = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
+ * Asks the browser to compile all functions while the file is loading, beside the main thread;
+ * else each is compiled there at its first call, a third of the work until the first dish shows.
+ *
+ * See https://v8.dev/blog/explicit-compile-hints
+ */
+const COMPILE_HINT = '//# allFunctionsCalledOnLoad'
+
+/**
  * @typedef {import('../../tools/lib/app-graph.mjs').AppGraph} AppGraph
  * @typedef {import('../../tools/lib/app-graph.mjs').Unit} Unit
  * @typedef {import('./templates.mjs').Templates} Templates
@@ -51,6 +59,7 @@ export async function bundle({ graph, templates, isDev }) {
     minify: !isDev,
     sourcemap: isDev ? 'inline' : false,
     legalComments: 'none',
+    banner: { js: COMPILE_HINT },
     logLevel: 'silent',
     define: { 'process.env.NODE_ENV': isDev ? '"development"' : '"production"' },
     alias: { 'preview-runtime': path.join(RUNTIME, 'main.ts') },

@@ -3,7 +3,8 @@
  */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { PREFETCH_SCRIPT } from './prefetch.mjs'
 
 /**
  * @param {object} options
@@ -28,12 +29,13 @@ export function writeSite({ graph, output, out }) {
  *
  * @param {string} file
  * @param {string | Uint8Array} content
- * @returns {number} Size of the packed file.
+ * @returns {number} Size of the file packed as every browser can read it.
  */
 function writePacked(file, content) {
   const packed = gzipSync(content, { level: 9 })
   writeFileSync(file, content)
   writeFileSync(`${file}.gz`, packed)
+  writeFileSync(`${file}.br`, brotliCompressSync(content))
   return packed.length
 }
 
@@ -54,6 +56,7 @@ function indexHtml(graph, output) {
 <meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
+<script>${PREFETCH_SCRIPT}</script>
 ${modules.map((name) => `<link rel="modulepreload" href="./${name}">`).join('\n')}
 <script type="module" src="./${script}"></script>
 <link rel="stylesheet" href="./${sheet}">

@@ -83,6 +83,11 @@ export class Shell {
 
   /** Another page is on top: let the keyboard and a screen reader start there. */
   announce(): void {
+    // Focus needs a layout: the one that the next picture needs anyway, not one of its own.
+    requestAnimationFrame(() => setTimeout(() => this.focusTitle()))
+  }
+
+  private focusTitle(): void {
     if (document.querySelector('dialog[open]')) return
     if (this.stage.querySelector('.mpv-view:not([hidden]) :focus')) return
     this.title.focus({ preventScroll: true })

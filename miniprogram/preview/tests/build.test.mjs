@@ -132,5 +132,5 @@ test('output: names carry a hash of the content and do not change without reason
   await buildPreview({ root, out: second })
 
   assert.deepEqual(readdirSync(first), readdirSync(second))
-  assert.ok(readdirSync(first).every((name) => /^(index\.html|\w+-[A-Z0-9]{8}\.(js|css))(\.gz)?$/.test(name)))
+  assert.ok(readdirSync(first).every((name) => /^(index\.html|\w+-[A-Z0-9]{8}\.(js|css))(\.(gz|br))?$/.test(name)))
 })

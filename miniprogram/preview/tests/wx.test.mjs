@@ -312,3 +312,40 @@ test('every call is written down', async () => {
 test('steering refuses what it does not know', async () => {
   await assert.rejects(steer({ mood: 'happy' }), /"mood" is not one of user/)
 })
+
+test('background fetch: what the page began before the app ran is there, with the query it was for', async () => {
+  fixture.answers['/wechat/api/v1/prefetch'] = { body: { table: 5 } }
+  const opened = await fixture.open('pages/home/home?scene=T5')
+  await opened.waitForFunction(() => /** @type {any} */ (globalThis).__mpPrefetch)
+
+  const found = await callWx(opened, 'getBackgroundFetchData', { fetchType: 'pre' })
+
+  delete fixture.answers['/wechat/api/v1/prefetch']
+  assert.deepEqual(JSON.parse(found.fetchedData), { table: 5 })
+  assert.equal(found.query, 'scene=T5')
+  assert.ok(Math.abs(Date.now() - found.timeStamp) < 60_000)
+  await opened.context().close()
+})
+
+test('background fetch: without an address that answers there is nothing, and no error', async () => {
+  const opened = await fixture.open('pages/home/home?scene=T5')
+
+  const found = await callWx(opened, 'getBackgroundFetchData', { fetchType: 'pre' })
+
+  assert.match(found.failed, /^getBackgroundFetchData:fail/)
+  assert.deepEqual(await opened.evaluate(() => /** @type {any} */ (globalThis).__preview.errors), [])
+  await opened.context().close()
+})
+
+test('background fetch: the text the app leaves travels with the next start', async () => {
+  await callWx(page, 'setBackgroundFetchToken', { token: 'zh_CN 0123456789abcdef' })
+  await page.goto('about:blank')
+  await page.goto(`${fixture.url}#/pages/home/home?scene=T6`)
+  await page.waitForSelector('wx-page')
+
+  const asked = fixture.requests.filter(({ path }) => path.startsWith('/wechat/api/v1/prefetch')).at(-1)
+
+  const { searchParams } = new URL(asked?.path ?? '', 'http://x')
+  assert.equal(searchParams.get('token'), 'zh_CN 0123456789abcdef')
+  assert.equal(searchParams.get('query'), 'scene=T6')
+})

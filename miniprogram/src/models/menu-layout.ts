@@ -91,28 +91,32 @@ function inChunks<T>(items: T[], size: number): T[][] {
   return chunks
 }
 
-/**
- * Return which rows to draw at a scroll position, and the space to keep above and below.
- *
- * @param overscan Rows beyond each edge; few make a quick first picture.
- */
+/** Return which rows to draw at a scroll position, and the space to keep above and below. */
 export function windowAt(
   layout: MenuLayout,
   scrollTop: number,
   viewHeight: number,
-  overscan = OVERSCAN_ROWS,
 ): RowWindow {
   const { rows } = layout
   const firstVisible = indexAt(layout, scrollTop)
   const lastVisible = indexAt(layout, scrollTop + viewHeight)
-  const first = Math.max(0, stepDown(firstVisible - overscan))
-  const last = Math.min(rows.length - 1, stepDown(lastVisible + overscan) + WINDOW_STEP_ROWS)
+  const first = Math.max(0, stepDown(firstVisible - OVERSCAN_ROWS))
+  const last = Math.min(rows.length - 1, stepDown(lastVisible + OVERSCAN_ROWS) + WINDOW_STEP_ROWS)
+  return windowOf(layout, first, last)
+}
+
+/** Return the rows that a screen shows of the top of the list, and no more. */
+export function firstWindow(layout: MenuLayout, viewHeight: number): RowWindow {
+  return windowOf(layout, 0, indexAt(layout, viewHeight))
+}
+
+function windowOf({ rows, height }: MenuLayout, first: number, last: number): RowWindow {
   const lastRow = rows[last]
   return {
     first,
     last,
     padTop: rows[first]?.top ?? 0,
-    padBottom: lastRow ? layout.height - lastRow.top - lastRow.height : 0,
+    padBottom: lastRow ? height - lastRow.top - lastRow.height : 0,
   }
 }
 

@@ -4,6 +4,7 @@
 
 import type { LanguageCode, AvailabilityView, MenuView, StoreListView, StoreView, TableView } from '../models/wire'
 import { exchange, request } from './http'
+import { announceToPrefetch } from './prefetch'
 
 /** Return the shops a diner may choose from. */
 export async function fetchStores(): Promise<StoreView[]> {
@@ -55,6 +56,11 @@ export async function fetchMenu(storeCode: string, lang: LanguageCode): Promise<
   return answer.body
 }
 
+/** Keep a menu that came another way; its version is its ETag. */
+export function keepMenu(storeCode: string, menu: MenuView): void {
+  keep(storeCode, menu.lang, { menu, etag: `"${menu.version}"` })
+}
+
 function storageKey(storeCode: string, lang: LanguageCode): string {
   return `menu:${storeCode}:${lang}`
 }
@@ -70,4 +76,5 @@ function keep(storeCode: string, lang: LanguageCode, menu: KeptMenu): void {
     data: menu,
     fail: (reason) => console.warn('Could not keep the menu on the phone', reason.errMsg),
   })
+  announceToPrefetch(lang, menu.menu.version)
 }

@@ -6,7 +6,7 @@ import { language } from '../i18n/index'
 import type { MenuIndex } from '../models/menu'
 import { indexMenu } from '../models/menu'
 import type { AvailabilityView, MenuView } from '../models/wire'
-import { fetchAvailability, fetchMenu, keptMenu } from '../services/catalog'
+import { fetchAvailability, fetchMenu, keepMenu, keptMenu } from '../services/catalog'
 import { createStore } from './store'
 
 export interface MenuState {
@@ -26,10 +26,58 @@ export const menuStore = createStore<MenuState>(NOTHING)
  *
  * @throws ApiError if no menu could be had at all.
  */
-export function loadMenu(storeCode: string): Promise<MenuIndex> {
-  const key = `${storeCode} ${language()}`
+export async function loadMenu(storeCode: string): Promise<MenuIndex> {
+  enter(storeCode)
+  const isCurrent = accepted === keyOf(storeCode)
+  accepted = ''
+  if (!menuStore.get().index) {
+    const kept = keptMenu(storeCode, language())
+    if (kept) {
+      show(storeCode, kept, false)
+    }
+  }
+  const { index } = menuStore.get()
+  if (!index) {
+    return askOnce(storeCode)
+  }
+  if (!isCurrent) {
+    askOnce(storeCode).catch((error) => console.warn('The newest menu is out of reach', error))
+  }
+  return index
+}
+
+/**
+ * Take over what the server says is current, without asking for it.
+ *
+ * @param menu `null` if the one that the phone keeps is still the newest.
+ */
+export function acceptMenu(storeCode: string, version: string, menu: MenuView | null): void {
+  const current = menu ?? keptMenu(storeCode, language())
+  if (!current || current.version !== version || current.lang !== language()) {
+    return
+  }
+  enter(storeCode)
+  show(storeCode, current, false)
+  accepted = keyOf(storeCode)
+  if (menu) {
+    keepMenu(storeCode, menu)
+  }
+}
+
+/** The menu that was accepted and that nobody has asked for since. */
+let accepted = ''
+
+/** Who asks while the menu is on its way gets the same one. */
+let loading: { key: string; index: Promise<MenuIndex> } | null = null
+
+function keyOf(storeCode: string): string {
+  return `${storeCode} ${language()}`
+}
+
+function askOnce(storeCode: string): Promise<MenuIndex> {
+  const key = keyOf(storeCode)
   if (loading?.key !== key) {
-    const index = loadAnew(storeCode).finally(() => {
+    const index = ask(storeCode).finally(() => {
       loading = null
     })
     loading = { key, index }
@@ -37,17 +85,7 @@ export function loadMenu(storeCode: string): Promise<MenuIndex> {
   return loading.index
 }
 
-/** Who asks while the menu is on its way gets the same one. */
-let loading: { key: string; index: Promise<MenuIndex> } | null = null
-
-async function loadAnew(storeCode: string): Promise<MenuIndex> {
-  enter(storeCode)
-  if (!menuStore.get().index) {
-    const kept = keptMenu(storeCode, language())
-    if (kept) {
-      show(storeCode, kept, false)
-    }
-  }
+async function ask(storeCode: string): Promise<MenuIndex> {
   try {
     show(storeCode, await fetchMenu(storeCode, language()), false)
   } catch (error) {

@@ -24,6 +24,10 @@ export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
     /** Every call that a person would notice: `[api, options]`. */
     calls: [],
     networkListeners: [],
+    /** What WeChat fetched before the app ran, or `null`. */
+    prefetched: null,
+    fetchListeners: [],
+    fetchToken: '',
     privacyListener: null,
     logins: 0,
     origin,
@@ -82,6 +86,15 @@ export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
       }),
     getNetworkType: (options) =>
       ok(options, 'getNetworkType', { networkType: world.isOnline ? 'wifi' : 'none' }),
+    onBackgroundFetchData: (listener) => void world.fetchListeners.push(listener),
+    getBackgroundFetchData: (options) =>
+      world.prefetched
+        ? ok(options, 'getBackgroundFetchData', world.prefetched)
+        : fail(options, 'getBackgroundFetchData', 'record is null'),
+    setBackgroundFetchToken: (options) => {
+      world.fetchToken = options.token
+      ok(options, 'setBackgroundFetchToken')
+    },
     onNetworkStatusChange: (listener) => void world.networkListeners.push(listener),
   }
   for (const api of [

@@ -4,6 +4,7 @@ import type { PreviewConfig } from '../config'
 import type { PageStack } from '../page-stack'
 import type { Shell } from '../shell'
 import { accountApi } from './account'
+import { backgroundFetchApi } from './background-fetch'
 import { deviceApi } from './device'
 import { interactionApi } from './interaction'
 import { mediaApi } from './media'
@@ -42,6 +43,7 @@ export function createWx({ shell, stack, config, life }: WxParts): typeof wx {
     ...interactionApi,
     ...navigationApi(stack, shell),
     ...accountApi(config),
+    ...backgroundFetchApi,
     ...systemApi(shell, config),
     ...deviceApi,
     ...mediaApi,

@@ -8,18 +8,21 @@ import { quantitiesByDish } from '../../models/cart'
 import type { StatusView } from '../../models/dish-view'
 import type { Section } from '../../models/menu'
 import type { MenuLayout, RowWindow } from '../../models/menu-layout'
-import { sectionAt, topOfSection, windowAt } from '../../models/menu-layout'
+import { firstWindow, sectionAt, topOfSection, windowAt } from '../../models/menu-layout'
 import { readDisplay } from '../../services/display'
 import { cartLines, onCartChange } from '../../stores/cart'
 import type { MenuState } from '../../stores/menu'
 import { menuStore } from '../../stores/menu'
 import type { RowView } from './menu-rows'
-import { layoutFor, menuSections, searchSections, viewRows, viewStatuses } from './menu-rows'
+import { featuredAt, layoutFor, menuSections, searchSections, viewRows, viewStatuses } from './menu-rows'
 
 /** After a tap on a category the list is on its way, at most this long. */
 const SCROLL_LOCK_MS = 600
 /** The list has arrived when it is this close. */
 const ARRIVAL_PX = 2
+
+/** What the page shows above and below the list at the least. */
+const HEAD_PX = 120
 
 /** Enough for the first rows to be on the screen. */
 const FIRST_PICTURE_MS = 120
@@ -141,23 +144,30 @@ Component({
         scrollTop: 0,
       })
       // What can be seen comes first; the rest follows when that is on the screen.
-      this.drawWindow(0, 0)
+      const besideHead = Math.max(0, display.height - HEAD_PX)
+      this.draw(firstWindow(hidden.layout, besideHead), featuredAt(display.width))
       setTimeout(() => this.drawWindow(hidden.scrollTop), FIRST_PICTURE_MS)
     },
 
     /** Draw the rows near a scroll position, unless they are drawn already. */
-    drawWindow(scrollTop: number, overscan?: number) {
+    drawWindow(scrollTop: number) {
       const { hidden } = this as unknown as WithHidden
-      const wanted = windowAt(hidden.layout, scrollTop, hidden.viewHeight, overscan)
-      if (wanted.first === hidden.window?.first && wanted.last === hidden.window.last) {
-        return
+      const wanted = windowAt(hidden.layout, scrollTop, hidden.viewHeight)
+      if (wanted.first !== hidden.window?.first || wanted.last !== hidden.window.last) {
+        this.draw(wanted)
       }
-      hidden.window = wanted
-      const placed = hidden.layout.rows.slice(wanted.first, wanted.last + 1)
+    },
+
+    /** Draw these rows; of the recommendations, which stand side by side, the first ones or all. */
+    draw(window: RowWindow, featured?: number) {
+      const { hidden } = this as unknown as WithHidden
+      // What is not whole must be drawn again.
+      hidden.window = featured === undefined ? window : null
+      const placed = hidden.layout.rows.slice(window.first, window.last + 1)
       this.setData({
-        rows: viewRows(placed, this.data.dishTexts),
-        padTop: wanted.padTop,
-        padBottom: wanted.padBottom,
+        rows: viewRows(placed, this.data.dishTexts, featured),
+        padTop: window.padTop,
+        padBottom: window.padBottom,
       })
     },
 

@@ -8,7 +8,7 @@ import type { DishCardView, StatusView } from '../../models/dish-view'
 import { viewDishCard, viewStatus } from '../../models/dish-view'
 import type { MenuIndex, Section } from '../../models/menu'
 import { recommendedDishes, saleStatus, searchDishes } from '../../models/menu'
-import type { MenuLayout, PlacedRow, RowHeights } from '../../models/menu-layout'
+import type { MenuLayout, PlacedRow, Row, RowHeights } from '../../models/menu-layout'
 import { FEATURED_SECTION_ID, layoutMenu } from '../../models/menu-layout'
 import type { AvailabilityView, Dish } from '../../models/wire'
 import type { Display } from '../../services/display'
@@ -36,6 +36,8 @@ const NAME_LINE_PX = 20
 const REST_OF_TEXT_PX = 82
 const FEATURED_PICTURE_PX = 142
 const FEATURED_TEXT_PX = 58
+/** Of components/menu-list: a card and the gap beside it. */
+const FEATURED_CARD_PX = 180
 /** Larger text, and languages of long words, need a second line for a dish's name. */
 const TWO_LINES_FROM_SCALE = 1.1
 const SEARCH_SECTION_ID = -1
@@ -74,16 +76,32 @@ function rowHeights(scale: number): RowHeights {
   }
 }
 
-/** Return some rows ready to draw. */
-export function viewRows(placed: PlacedRow[], t: Texts['dish']): RowView[] {
+/** Return how many recommendations a window of this width shows, the cut off one included. */
+export function featuredAt(windowWidth: number): number {
+  return Math.ceil(windowWidth / FEATURED_CARD_PX)
+}
+
+/**
+ * Return some rows ready to draw.
+ *
+ * @param featured How many recommendations to draw, when not all.
+ */
+export function viewRows(placed: PlacedRow[], t: Texts['dish'], featured?: number): RowView[] {
   return placed.map(({ row, height }) => ({
     key: row.key,
     kind: row.kind,
     height,
     title: row.kind === 'header' ? row.title : '',
     hours: row.kind === 'header' ? row.hours : '',
-    cards: row.kind === 'header' ? [] : row.dishes.map((dish) => cardOf(dish, t)),
+    cards: dishesOf(row, featured).map((dish) => cardOf(dish, t)),
   }))
+}
+
+function dishesOf(row: Row, featured: number | undefined): Dish[] {
+  if (row.kind === 'header') {
+    return []
+  }
+  return row.kind === 'featured' ? row.dishes.slice(0, featured) : row.dishes
 }
 
 function cardOf(dish: Dish, t: Texts['dish']): DishCardView {

@@ -2,6 +2,7 @@
 
 from ..bulk import BulkError, load
 from ..merchants import DIRECT
+from ..pay.errors import PayError
 from ..pay.ledger import ACCOUNTS
 from ..web import Route
 from .door import ControlError, object_of
@@ -18,6 +19,7 @@ class MoneyApi:
         own = {"cors": False}
         return [
             Route("GET", "/control/balance", "control.read", self.balance),
+            Route("GET", "/control/bill", "control.read", self.bill, own),
             Route("POST", "/control/withdraw", "control.withdraw", self.withdraw, own),
             Route("POST", "/control/deposit", "control.deposit", self.deposit, own),
             Route("POST", "/control/bulk", "control.bulk", self.load, own),
@@ -31,6 +33,22 @@ class MoneyApi:
             "mchid": merchant.mchid,
             **{account: balance(merchant.mchid, account) for account in ACCOUNTS},
         }
+
+    def bill(self, request):
+        """Return the text of a day's bill, without any ordered error."""
+        query = request.query
+        merchant, bills = self._merchant(query), self._world.bills
+        if query.get("kind") not in ("tradebill", "fundflowbill"):
+            raise ControlError("kind: tradebill or fundflowbill")
+        try:
+            day = bills.day_of(query.get("date", ""))
+            if query["kind"] == "tradebill":
+                sheet = bills.trade(merchant, day, "ALL")
+            else:
+                sheet = bills.flow(merchant.mchid, day, ACCOUNTS[0])
+        except PayError as error:
+            raise ControlError(f"{error}: {error.detail['issue']}", 409) from error
+        return {"text": sheet.content().decode()}
 
     def withdraw(self, request):
         """Take money to the merchant's bank."""

@@ -21,6 +21,7 @@ class PayerApi:
         """Return the paths answered here."""
         return [
             Route("POST", "/control/open", "phone.open", self.open),
+            Route("GET", "/control/courses", "control.read", self.courses),
             Route("POST", "/control/pay-code", "phone.pay_code", self.show_code),
         ]
 
@@ -37,6 +38,11 @@ class PayerApi:
         answer = pay_way(self._world, kind, prepay_id, name_of(body), outcome)
         request.context["out_trade_no"] = answer.get("out_trade_no")
         return answer
+
+    def courses(self, request):
+        """Return how payment codes can end."""
+        names = ("name", "ending", "text")
+        return {"courses": [{n: getattr(one, n) for n in names} for one in COURSES]}
 
     def show_code(self, request):
         """Return a fresh payment code, as the phone shows it to a cashier."""

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from sandbox.faults import ALL_FAULTS
+from sandbox.pay.codes import COURSES
 
+COURSE_NAMES = {course.name for course in COURSES}
 STATIC = Path(__file__).parents[1] / "console/static"
 
 
@@ -24,13 +26,13 @@ def test_both_languages_have_the_same_words():
     english, chinese = keys_of("en"), keys_of("zh")
 
     assert len(english) > 60
-    # English explanations of faults come from the sandbox itself.
+    # English explanations of faults and courses come from the sandbox itself.
     assert english <= chinese
-    assert chinese - english <= set(ALL_FAULTS)
+    assert chinese - english <= set(ALL_FAULTS) | COURSE_NAMES
 
 
-def test_every_fault_is_explained_in_chinese():
-    assert set(ALL_FAULTS) <= keys_of("zh")
+def test_every_fault_and_course_is_explained_in_chinese():
+    assert set(ALL_FAULTS) | COURSE_NAMES <= keys_of("zh")
 
 
 def test_page_uses_only_words_there_are():
@@ -43,6 +45,11 @@ def test_nothing_comes_from_elsewhere():
     for path in STATIC.iterdir():
         foreign = re.findall(r"https?://(?!www\.w3\.org/)[^\s\"']+", path.read_text())
         assert foreign == [], path.name
+
+
+def expect(locator):
+    """Wait for what is expected of a part of the page."""
+    return pytest.importorskip("playwright.sync_api").expect(locator)
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +109,71 @@ def test_rule_is_set_and_removed(page, merchant):
     page.click("#rules button")
     page.wait_for_selector("#rules button", state="detached")
     assert merchant.control("GET", "behaviour")["rules"] == []
+
+
+def test_payment_code_is_shown_and_its_payer_steered(page, merchant):
+    page.select_option("[name=course]", "password_left")
+    page.click("#code-form button")
+    expect(page.locator("#pay-code")).to_contain_text(re.compile(r"\d{4}"))
+    code = page.text_content("#pay-code").replace(" ", "")
+    number = "CODE" + page.number
+    assert merchant.scan(code, number).status_code == 202
+
+    card = page.locator("article", has_text=number)
+    card.get_by_role("button").nth(1).click()
+    card.locator(".badge.bad").wait_for()
+
+    assert merchant.query(number).json()["trade_state"] == "PAYERROR"
+
+
+@pytest.mark.parametrize(("nth", "state"), [(0, "SUCCESS"), (1, "NOTPAY")])
+def test_code_url_is_paid_or_not(page, merchant, nth, state):
+    number = "NATIVE" + page.number
+    url = merchant.place("native", number=number).json()["code_url"]
+
+    page.fill("[name=url]", url)
+    page.locator("#open-form button").nth(nth).click()
+    expect(page.locator("#status")).to_contain_text(number)
+
+    assert merchant.query(number).json()["trade_state"] == state
+
+
+def test_bill_is_shown_once_the_clock_is_there(page, merchant):
+    number = merchant.paid_order()
+    today = page.evaluate(
+        "new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10)"
+    )
+    page.fill("[name=date]", today)
+    page.click("#bill-form button")
+    expect(page.locator("#status")).to_contain_text("STATEMENT_CREATING")
+    [fault] = page.faults
+    assert "409" in fault, "the browser itself notes the refusal, nothing else"
+    page.faults.clear()
+    page.click("[data-key=to-bills]")
+    page.wait_for_selector("#status:not(.bad):not(:empty)")
+    page.click("#bill-form button")
+    page.wait_for_selector("#bill-file:not([hidden])")
+
+    assert number in page.text_content("#bill-file")
+    assert page.get_attribute("#bill-link", "download") == f"tradebill-{today}.csv"
+
+
+def test_account_is_topped_up(page, merchant):
+    page.fill("[name=yuan]", "12.34")
+    page.locator("#withdraw-form button").nth(1).click()
+    expect(page.locator("#balance")).to_have_text("¥12.34")
+
+    assert merchant.control("GET", "balance")["BASIC"] == 1234
+
+
+def test_settings_are_saved(page, merchant):
+    page.select_option("[name=userpaying_status]", "400")
+    page.check("[name=main_down]")
+    page.click("#settings-form button")
+    page.wait_for_selector("#status:not(:empty)")
+
+    settings = merchant.control("GET", "settings")
+    assert (settings["userpaying_status"], settings["main_down"]) == (400, True)
 
 
 def test_page_fits_its_screen_and_fingers(page):

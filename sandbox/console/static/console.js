@@ -2,25 +2,32 @@
 
 import { drawCalls } from "./calls.js";
 import { drawFaults, setUpFaults } from "./faults.js";
+import { drawMoney, setUpMoney, untilBills } from "./money.js";
 import { drawLedger } from "./orders.js";
 import { act, button, call, say } from "./page.js";
+import { drawCourses, setUpPhone } from "./phone.js";
 import { switchLanguage, t, writeFixedTexts } from "./texts.js";
 
 const POLL_INTERVAL_MS = 2000;
 const MINUTE = 60, HOUR = 3600, DAY = 86400;
+const SETTINGS = ["mode", "userpaying_status", "password_delay_s", "refund_delay_s", "notify_scale", "fee_per_myriad", "main_down"];
+const TEXT_SETTINGS = ["mode"];
 let lastCalls = [];
 let wasOffline = false;
 
 async function refresh() {
   try {
-    const [ledger, faults, calls, clock] = await Promise.all([
-      call("GET", "ledger?limit=60"), call("GET", "behaviour"), call("GET", "calls?limit=300"), call("GET", "clock"),
+    const [ledger, faults, calls, clock, balance, phone] = await Promise.all([
+      call("GET", "ledger?limit=60"), call("GET", "behaviour"), call("GET", "calls?limit=300"),
+      call("GET", "clock"), call("GET", "balance"), call("GET", "courses"),
     ]);
     lastCalls = calls.calls;
     drawLedger(ledger, refresh);
     drawFaults(faults, refresh);
     drawCalls(lastCalls);
     drawClock(clock);
+    drawMoney(balance, clock.now);
+    drawCourses(phone.courses);
     if (wasOffline) say("");
     wasOffline = false;
   } catch {
@@ -41,16 +48,28 @@ function setUpClock() {
   const steps = [[t().minutes(1), MINUTE], [t().minutes(15), 15 * MINUTE], [t().hours(2), 2 * HOUR], [t().days(1), DAY]];
   document.getElementById("advance").replaceChildren(...steps.map(([text, advance_s]) =>
     button(text, text, () => act(() => call("POST", "clock", { advance_s }), refresh))));
+  const toBills = async () => {
+    const { now } = await call("GET", "clock");
+    return call("POST", "clock", { advance_s: untilBills(now) });
+  };
+  document.getElementById("advance").append(button(t().toBills, "to-bills", () => act(toBills, refresh)));
 }
 
 async function setUpSettings() {
   const form = document.getElementById("settings-form");
-  const names = ["mode", "notify_scale", "refund_delay_s"];
-  const show = (settings) => names.forEach((name) => { form.elements[name].value = settings[name]; });
+  const show = (settings) => SETTINGS.forEach((name) => {
+    const field = form.elements[name];
+    if (field.type === "checkbox") field.checked = settings[name];
+    else field.value = settings[name];
+  });
+  const value = (name) => {
+    const field = form.elements[name];
+    if (field.type === "checkbox") return field.checked;
+    return TEXT_SETTINGS.includes(name) ? field.value : Number(field.value);
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const value = (name) => name === "mode" ? form.elements[name].value : Number(form.elements[name].value);
-    act(async () => show(await call("POST", "settings", Object.fromEntries(names.map((name) => [name, value(name)])))), refresh);
+    act(async () => show(await call("POST", "settings", Object.fromEntries(SETTINGS.map((name) => [name, value(name)])))), refresh);
   });
   show(await call("GET", "settings"));
 }
@@ -67,6 +86,8 @@ function setUpLanguage() {
 writeFixedTexts();
 setUpLanguage();
 setUpFaults(refresh);
+setUpPhone(refresh);
+setUpMoney(refresh);
 setUpClock();
 document.getElementById("reset").addEventListener("click", () => {
   if (confirm(t().resetSure)) act(() => call("POST", "reset", {}), refresh);

@@ -83,7 +83,7 @@ PAYMENT_MOVES = {
 REFUND_MOVES = {
     "created": {"processing", "success", "closed", "abnormal"},
     "processing": {"success", "closed", "abnormal"},
-    "abnormal": {"success", "closed"},
+    "abnormal": {"processing", "success", "closed"},
     "success": set(),
     "closed": set(),
 }
@@ -115,6 +115,7 @@ GUARDED_FIELDS = frozenset(
         "wechatpay_pos_order_id",
         "wechatpay_prepay_at",
         "wechatpay_prepay_id",
+        "wechatpay_refund_id",
         "wechatpay_state",
     }
 )

@@ -92,6 +92,8 @@ class PaymentTransaction(models.Model):
         for refund in self._wechatpay_get_refunds():
             if (
                 refund.wechatpay_state in const.OPEN_REFUND_STATES
+                # A person's refunds are told apart by more than their amount.
+                and not refund.wechatpay_refund_id
                 and to_fen(-refund.amount) == amount_fen
             ):
                 return refund.id
@@ -103,6 +105,7 @@ class PaymentTransaction(models.Model):
                     "There is not that much left to refund of %s.", self.reference
                 )
             )
+        self._wechatpay_check_refund_limits()
         return self._wechatpay_create_refund(amount_fen, reason).id
 
     def _wechatpay_create_refund(self, amount_fen, reason):
@@ -115,6 +118,8 @@ class PaymentTransaction(models.Model):
             total_fen=to_fen(self.amount),
             notify_url=self.provider_id._wechatpay_get_notify_url(),
         )
+        if source := self.provider_id.wechatpay_refund_source:
+            body["funds_account"] = source
         body.update(Account.of_order(self._wechatpay_get_asked()).sub_members)
         first_pause = timedelta(seconds=const.QUERY_PAUSES[0])
         refund = self._create_child_transaction(
@@ -160,7 +165,8 @@ class PaymentTransaction(models.Model):
         except WechatPayNotEnoughError as error:
             # The merchant's balance is short: after a top-up the same number works.
             problem = error.message
-            self._wechatpay_run(lambda tx: tx._wechatpay_note("answer", problem))
+            _logger.warning("Refund %s waits for a top-up", facts.reference)
+            self._wechatpay_run(lambda tx: tx._wechatpay_mark_short(problem))
             raise PaymentUnavailableError(
                 self.env._("The balance of the merchant is too low for this refund.")
             ) from error

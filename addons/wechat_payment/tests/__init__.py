@@ -12,3 +12,4 @@ from . import test_refund
 from . import test_security
 from . import test_states
 from . import test_webhook
+from . import test_refund_order

@@ -97,7 +97,7 @@ class TestRefund(WechatPayCase):
 
         self.assertEqual(refund.wechatpay_state, "processing")
 
-    @mute_logger(RULES)
+    @mute_logger(REFUNDS)
     def test_empty_merchant_balance_waits_for_a_top_up(self):
         self.sandbox.fault("refund_not_enough", api="pay.refund")
         error = self._catch(

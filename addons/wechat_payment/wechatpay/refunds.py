@@ -1,4 +1,4 @@
-"""Calls about refunds: create, query."""
+"""Calls about refunds: create, query, help an abnormal one."""
 
 from urllib.parse import urlencode
 
@@ -32,3 +32,17 @@ class RefundCalls:
         path = path_of(_PATH, out_refund_no)
         query = urlencode(self._account.sub_members)
         return Refund.from_json(self._call("GET", f"{path}?{query}" if query else path))
+
+    def resend_abnormal_refund(self, refund_id, body):
+        """Have a refund paid elsewhere that the payer's account could not take.
+
+        See https://pay.weixin.qq.com/doc/v3/merchant/4013421138.
+
+        :param str refund_id: WeChat Pay's number of the refund.
+        :param bytes body: What :func:`bodies.abnormal_refund` made, encoded.
+        :return: The refund, under way again.
+        :rtype: Refund
+        :raise WechatPayError: See :meth:`WechatPayClient._call`.
+        """
+        path = f"{path_of(_PATH, refund_id)}/apply-abnormal-refund"
+        return Refund.from_json(self._call("POST", path, body))

@@ -32,3 +32,13 @@ def refund(*, out_trade_no, out_refund_no, reason, refund_fen, total_fen, notify
     if fitting := fit(reason, MAX_REASON_BYTES):
         body["reason"] = fitting
     return body
+
+
+def abnormal_refund(out_refund_no):
+    """Return the body that sends an abnormal refund to the merchant's bank account.
+
+    See https://pay.weixin.qq.com/doc/v3/merchant/4013421138.
+
+    :rtype: dict
+    """
+    return {"out_refund_no": out_refund_no, "type": "MERCHANT_BANK_CARD"}

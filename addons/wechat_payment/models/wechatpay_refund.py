@@ -1,0 +1,373 @@
+"""A refund of an order: what, how much, why, who asked and who agreed."""
+
+import uuid
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.addons.wechat_base.tools.intent import run_committed
+from odoo.addons.wechat_base.tools.money import from_fen, to_fen
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .. import refund_const
+
+_APPROVER = "wechat_payment.group_refund_approver"
+
+
+class WechatpayRefund(models.Model):
+    """What a person decided to give back of an order's WeChat payments.
+
+    The money itself moves in refund transactions, one for each payment; the goods and
+    the books in a refund order, made once all of the money is back.
+    """
+
+    _name = "wechatpay.refund"
+    _description = "WeChat Pay Refund"
+    _order = "id desc"
+    _rec_name = "number"
+
+    uuid = fields.Char(
+        default=lambda self: str(uuid.uuid4()), readonly=True, copy=False
+    )
+    number = fields.Char(compute="_compute_number")
+    order_id = fields.Many2one(
+        "pos.order", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="order_id.company_id", store=True)
+    currency_id = fields.Many2one(related="order_id.currency_id")
+    amount = fields.Monetary(readonly=True)
+    reason = fields.Char(readonly=True, help="The payer reads it in WeChat.")
+    is_return_to_stock = fields.Boolean(
+        string="Goods Return to Stock",
+        readonly=True,
+        help="If not, they are used up: nothing comes back to the shelf.",
+    )
+    state = fields.Selection(
+        refund_const.REFUND_CASE_STATES, required=True, readonly=True, index=True
+    )
+    requester_id = fields.Many2one("res.users", readonly=True)
+    approver_id = fields.Many2one("res.users", readonly=True)
+    payment_id = fields.Many2one(
+        "payment.transaction",
+        string="Taken From First",
+        readonly=True,
+        help="Empty: from all payments of the order, in proportion.",
+    )
+    line_ids = fields.One2many("wechatpay.refund.line", "refund_id", readonly=True)
+    transaction_ids = fields.One2many(
+        "payment.transaction", "wechatpay_refund_id", string="Money", readonly=True
+    )
+    event_ids = fields.One2many("wechatpay.refund.event", "refund_id", readonly=True)
+    refund_order_id = fields.Many2one("pos.order", readonly=True, copy=False)
+    problem = fields.Char(readonly=True, help="Why it is not booked yet.")
+    advice = fields.Char(compute="_compute_advice", compute_sudo=True)
+    can_decide = fields.Boolean(compute="_compute_can_decide")
+    can_ask_again = fields.Boolean(compute="_compute_advice", compute_sudo=True)
+
+    _uuid_uniq = models.Constraint("UNIQUE(uuid)", "This refund was asked for already.")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("order_id")
+    def _compute_number(self):
+        for refund in self:
+            refund.number = self.env._(
+                "Refund of %s", refund.order_id.sudo().pos_reference or ""
+            )
+
+    @api.depends("state", "problem", "transaction_ids.wechatpay_state")
+    def _compute_advice(self):
+        for refund in self:
+            parts = refund.transaction_ids
+            refund.can_ask_again = refund.state in ("running", "failed") and bool(
+                refund._get_missing_fen()
+            )
+            texts = [text for text in parts.mapped("wechatpay_advice") if text]
+            if refund.state == "waiting":
+                texts.insert(0, self.env._("A second person has to approve it."))
+            refund.advice = " ".join([*texts, refund.problem or ""]).strip() or False
+
+    @api.depends_context("uid")
+    @api.depends("state", "requester_id")
+    def _compute_can_decide(self):
+        is_approver = self.env.user.has_group(_APPROVER)
+        for refund in self:
+            refund.can_decide = (
+                is_approver
+                and refund.state == "waiting"
+                and refund.requester_id != self.env.user
+            )
+
+    # === ACTION METHODS === #
+
+    def action_approve(self):
+        """Agree to the refund: the money is sent back.
+
+        :raise AccessError: If the user may not, or asked for it.
+        """
+        self._check_decider()
+        refund_id, user_id = self.id, self.env.uid
+        run_committed(
+            self.env,
+            lambda env: (
+                env["wechatpay.refund"].sudo().browse(refund_id)._approve(user_id)
+            ),
+        )
+        self.invalidate_recordset()
+        self.sudo()._send()
+
+    def action_refuse(self):
+        """Do not agree to the refund.
+
+        :raise AccessError: If the user may not, or asked for it.
+        """
+        self._check_decider()
+        refund_sudo = self.sudo()
+        refund_sudo._lock()
+        refund_sudo.approver_id = self.env.uid
+        refund_sudo._move("refused")
+
+    def action_withdraw(self):
+        """Take back one's own request that nobody approved yet.
+
+        :raise AccessError: If it is somebody else's.
+        """
+        self.check_access("read")
+        if self.requester_id != self.env.user:
+            raise AccessError(self.env._("Only who asked for a refund withdraws it."))
+        self.sudo()._lock()
+        self.sudo()._move("withdrawn")
+
+    def action_ask_again(self):
+        """Ask for what WeChat Pay closed without paying, under a new number.
+
+        :raise UserError: If nothing is missing.
+        """
+        self._check_asker()
+        refund_id = self.id
+        run_committed(
+            self.env,
+            lambda env: env["wechatpay.refund"].sudo().browse(refund_id)._ask_again(),
+        )
+        self.invalidate_recordset()
+        self.sudo()._send()
+
+    def action_send_again(self):
+        """Repeat what WeChat Pay did not accept yet, under the same number."""
+        self._check_asker()
+        self.sudo()._send()
+
+    def action_book(self):
+        """Make the refund order now, for example after opening a session."""
+        self._check_asker()
+        self.sudo()._follow()
+        self.sudo()._book()
+
+    def _get_form_action(self):
+        """Return the action that shows the refund.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "wechatpay.refund",
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _request(self, order, wish):
+        """Return a refund, committed and, if nobody has to agree, under way.
+
+        Repeating the call with the same `uuid` returns the first one.
+
+        :param pos.order order: The paid order.
+        :param dict wish: `uuid`, `amount_fen`, `reason`, `is_return_to_stock`,
+            `lines` (pairs of order line id and quantity), `payment_id`; and
+            `approver_id` of whoever agreed elsewhere already.
+        :rtype: wechatpay.refund
+        :raise UserError: If there is not that much left.
+        """
+        order_id = order.id
+        refund_id = run_committed(
+            self.env,
+            lambda env: (
+                env["wechatpay.refund"]
+                .sudo()
+                ._open(env["pos.order"].sudo().browse(order_id), wish)
+                .id
+            ),
+        )
+        self.env.invalidate_all()
+        refund_sudo = self.sudo().browse(refund_id)
+        if refund_sudo.state == "running":
+            refund_sudo._send()
+        return refund_sudo.sudo(self.env.su)
+
+    def _move(self, to_state, reason=None):
+        """Move the refund; the only place that writes its state.
+
+        :raise UserError: If it cannot go there: somebody else was faster.
+        """
+        self.ensure_one()
+        from_state = self.state
+        if to_state not in refund_const.REFUND_CASE_MOVES[from_state]:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "This refund is “%(state)s” now and cannot become “%(wanted)s”.",
+                    state=labels[from_state],
+                    wanted=labels[to_state],
+                )
+            )
+        self.state = to_state
+        self._log(from_state, reason)
+        self.order_id._wechatpay_on_refund_moved(self)
+
+    def _log(self, from_state, reason=None):
+        self.env["wechatpay.refund.event"].create(
+            {
+                "refund_id": self.id,
+                "from_state": from_state,
+                "to_state": self.state,
+                "user_id": self.env.uid,
+                "reason": reason,
+            }
+        )
+
+    def _lock(self):
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL("SELECT 1 FROM wechatpay_refund WHERE id = %s FOR UPDATE", self.id)
+        )
+        self.invalidate_recordset()
+
+    def _approve(self, user_id):
+        self._lock()
+        self.approver_id = user_id
+        self._move("running")
+        self._claim_money()
+
+    def _check_decider(self):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group(_APPROVER):
+            raise AccessError(
+                self.env._("Only people who may approve refunds decide about them.")
+            )
+        if self.requester_id == self.env.user:
+            raise AccessError(
+                self.env._(
+                    "You asked for this refund yourself: another person decides."
+                )
+            )
+
+    def _check_asker(self):
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group("point_of_sale.group_pos_user"):
+            raise AccessError(self.env._("Only people who work at a till refund."))
+
+    # === JOBS === #
+
+    def _enqueue_follow(self):
+        """Have the refund follow its money, once what WeChat said is committed."""
+        self.with_user(SUPERUSER_ID).with_delay(
+            priority=6,
+            description=f"Follow refund {self.id}",
+            identity_key=f"wechatpay-follow-refund-{self.id}",
+        )._follow_and_book()
+
+    def _follow_and_book(self):
+        self._follow()
+        self._book()
+
+    @api.model
+    def _cron_book(self):
+        """Try again to book what waits for an open session."""
+        for refund in self.search([("state", "=", "returned")]):
+            refund._enqueue_follow()
+
+    def _follow(self):
+        """Take over what became of the money."""
+        self._lock()
+        if self.state != "running":
+            return
+        states = set(self.transaction_ids.mapped("wechatpay_state"))
+        if not self._get_missing_fen() and states <= {"success", "closed"}:
+            self._move("returned")
+        elif states == {"closed"}:
+            self._move("failed", self.transaction_ids[-1:].state_message)
+
+    def _get_missing_fen(self):
+        """Return how much of the refund no refund transaction stands for."""
+        alive = self.transaction_ids.filtered(lambda tx: tx.wechatpay_state != "closed")
+        return to_fen(self.amount) - sum(to_fen(-tx.amount) for tx in alive)
+
+    @api.model
+    def _open(self, order, wish):
+        known = self.search([("uuid", "=", wish["uuid"])])
+        if known:
+            return known
+        order._wechatpay_check_refund(wish)
+        needs_approval = not wish.get(
+            "approver_id"
+        ) and order._wechatpay_needs_approval(wish["amount_fen"])
+        refund = self.create(
+            {
+                "uuid": wish["uuid"],
+                "order_id": order.id,
+                "amount": from_fen(wish["amount_fen"]),
+                "reason": wish["reason"],
+                "is_return_to_stock": wish["is_return_to_stock"],
+                "state": "waiting" if needs_approval else "running",
+                "requester_id": self.env.uid,
+                "approver_id": wish.get("approver_id"),
+                "payment_id": wish.get("payment_id"),
+                "line_ids": [
+                    fields.Command.create({"order_line_id": id_, "quantity": quantity})
+                    for id_, quantity in wish.get("lines") or ()
+                ],
+            }
+        )
+        refund._log(False, wish["reason"])
+        if not needs_approval:
+            refund._claim_money()
+        order._wechatpay_on_refund_moved(refund)
+        return refund
+
+
+class WechatpayRefundLine(models.Model):
+    """A dish that is given back, and how often."""
+
+    _name = "wechatpay.refund.line"
+    _description = "WeChat Pay Refund Line"
+
+    refund_id = fields.Many2one(
+        "wechatpay.refund", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="refund_id.company_id", store=True)
+    order_line_id = fields.Many2one("pos.order.line", required=True, index=True)
+    name = fields.Char(related="order_line_id.full_product_name")
+    quantity = fields.Float(digits="Product Unit")
+
+
+class WechatpayRefundEvent(models.Model):
+    """One move of a refund: from, to, when, who, why. Never changed."""
+
+    _name = "wechatpay.refund.event"
+    _description = "WeChat Pay Refund History"
+    _order = "id desc"
+    _log_access = False
+
+    refund_id = fields.Many2one(
+        "wechatpay.refund", required=True, index=True, ondelete="cascade"
+    )
+    company_id = fields.Many2one(related="refund_id.company_id", store=True)
+    at = fields.Datetime(string="Date", default=fields.Datetime.now, required=True)
+    from_state = fields.Selection(refund_const.REFUND_CASE_STATES, string="From")
+    to_state = fields.Selection(refund_const.REFUND_CASE_STATES, string="To")
+    user_id = fields.Many2one("res.users")
+    reason = fields.Char()

@@ -1,0 +1,1 @@
+from . import wechatpay_refund_wizard

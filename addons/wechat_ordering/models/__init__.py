@@ -11,6 +11,7 @@ from . import pos_order_insert
 from . import pos_order_kitchen
 from . import pos_order_payment
 from . import pos_order_place
+from . import pos_order_refund
 from . import pos_order_stock
 from . import pos_order_till
 from . import pos_session

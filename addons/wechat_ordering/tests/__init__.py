@@ -15,6 +15,7 @@ from . import test_menu_import
 from . import test_menu_sheets
 from . import test_order_payment
 from . import test_order_place
+from . import test_order_refund
 from . import test_pricing
 from . import test_security
 from . import test_session

@@ -75,7 +75,8 @@ class TestRefund(WechatPayCase):
     @mute_logger(REQUESTS)
     def test_lost_answer_is_asked_for_again_under_the_same_number(self):
         for fault in ("lose_request", "lose_answer", "error_after_commit"):
-            self.sandbox.fault(fault, api="pay.refund")
+            # The standby is asked the same at once: it fails as well.
+            self.sandbox.fault(fault, api="pay.refund", times=2)
             self._catch(
                 PaymentUnavailableError, self.tx._wechatpay_refund, 2900, "卖完了"
             )
@@ -88,7 +89,7 @@ class TestRefund(WechatPayCase):
 
     @mute_logger(REQUESTS)
     def test_job_finds_a_refund_that_died_on_the_way(self):
-        self.sandbox.fault("lose_request", api="pay.refund")
+        self.sandbox.fault("lose_request", api="pay.refund", times=2)
         self._catch(PaymentUnavailableError, self.tx._wechatpay_refund, 2900, "卖完了")
         refund = self.tx.child_transaction_ids
         self.assertEqual(refund.wechatpay_state, "created")
@@ -135,6 +136,24 @@ class TestRefund(WechatPayCase):
         self.assertEqual(refund.state, "error")
         self.assertEqual(self.tx.wechatpay_state, "success")
 
+    @mute_logger(REFUNDS)
+    def test_abnormal_refund_goes_to_the_merchants_account(self):
+        self.tx._wechatpay_refund(2000, "most of it")
+        refund = self.tx.child_transaction_ids
+        self.finish(refund, "ABNORMAL")
+        self.assertIn("bank account", refund.wechatpay_advice)
+
+        refund.action_wechatpay_to_merchant()
+        self.env.invalidate_all()
+        self.assertEqual(refund.wechatpay_state, "processing")
+        self.finish(refund)
+
+        self.assertEqual(refund.wechatpay_state, "success")
+        self.assertEqual(
+            self._history(refund),
+            ["created", "processing", "abnormal", "processing", "success"],
+        )
+
     def test_closed_refund_frees_its_money(self):
         self.tx._wechatpay_refund(2900, "卖完了")
         refund = self.tx.child_transaction_ids
@@ -171,7 +190,7 @@ class TestRefund(WechatPayCase):
 
     @mute_logger(REQUESTS)
     def test_job_tries_again_after_an_unclear_answer(self):
-        self.sandbox.fault("lose_answer", api="pay.refund")
+        self.sandbox.fault("lose_answer", api="pay.refund", times=2)
 
         self._catch(RetryableJobError, self.tx._wechatpay_refund_rest, "late")
         self.tx._wechatpay_refund_rest("late")

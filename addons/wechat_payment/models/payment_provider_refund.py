@@ -27,10 +27,11 @@ class PaymentProvider(models.Model):
 
     def _compute_feature_support_fields(self):
         """Override of `payment` to offer refunds of a part."""
-        super()._compute_feature_support_fields()
+        result = super()._compute_feature_support_fields()
         self.filtered(lambda known: known.code == const.PROVIDER_CODE).update(
             {"support_refund": "partial"}
         )
+        return result
 
     @api.constrains("wechatpay_refund_approval_amount")
     def _wechatpay_check_approval_amount(self):

@@ -1,5 +1,6 @@
 """The folder of keys: each is made when it is first asked for, and kept."""
 
+import ipaddress
 import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -43,6 +44,28 @@ class KeyFolder:
             self.write(path.name, pem)
         return x509.load_pem_x509_certificate(path.read_bytes())
 
+    def server_certificate(self, name):
+        """Return the files of a certificate for this machine: (it, its key).
+
+        It vouches for itself, so that a client can be told to trust just it.
+        """
+        key, path = self.private_key(name), self._folder / f"{name}_cert.pem"
+        if not path.exists():
+            names = x509.SubjectAlternativeName(
+                [
+                    x509.DNSName("localhost"),
+                    x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+                    x509.IPAddress(ipaddress.ip_address("::1")),
+                ]
+            )
+            subject = _name("WeChat sandbox, not Tencent")
+            builder = _builder(key, subject, subject).add_extension(names, False)
+            builder = builder.add_extension(x509.BasicConstraints(True, None), True)
+            certificate = builder.sign(key, hashes.SHA256())
+            pem = certificate.public_bytes(serialization.Encoding.PEM).decode()
+            self.write(path.name, pem)
+        return path, self._folder / f"{name}_key.pem"
+
     def read(self, name):
         """Return a file's text."""
         return (self._folder / name).read_text()
@@ -66,25 +89,27 @@ class KeyFolder:
 
 
 def _self_signed(key, common_name):
-    names = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
-    issuer = x509.Name(
-        [
-            x509.NameAttribute(NameOID.COMMON_NAME, "Sandbox Tenpay.com Root CA"),
-            x509.NameAttribute(
-                NameOID.ORGANIZATION_NAME, "WeChat sandbox, not Tencent"
-            ),
-        ]
+    issuer = _name(
+        "Sandbox Tenpay.com Root CA",
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, "WeChat sandbox, not Tencent"),
     )
+    return _builder(key, _name(common_name), issuer).sign(key, hashes.SHA256())
+
+
+def _name(common_name, *others):
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name), *others])
+
+
+def _builder(key, subject, issuer):
     now = datetime.now(timezone.utc) - timedelta(minutes=5)
     return (
         x509.CertificateBuilder()
-        .subject_name(names)
+        .subject_name(subject)
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now)
         .not_valid_after(now + timedelta(days=365 * CERTIFICATE_YEARS))
-        .sign(key, hashes.SHA256())
     )
 
 

@@ -81,6 +81,11 @@ class KeyRing:
         """Return the platform certificate's key that signs now."""
         return self.platform_now.signer
 
+    @property
+    def tls_files(self):
+        """Return the files of the sandbox's own TLS certificate: (it, its key)."""
+        return self._folder.server_certificate("tls")
+
     def announce_certificate(self):
         """List one more platform certificate, which does not sign yet."""
         name = f"platform_{len(self._names['all']) + 1}"

@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl, urlencode
 SENSITIVE_KEYS = frozenset(
     "secret appsecret access_token session_key js_code code openid touser unionid "
     "phoneNumber purePhoneNumber phone ciphertext paySign signature auth_code "
-    "private_key apiv3_key".split()
+    "private_key apiv3_key apiv2_key sp_openid sub_openid bank_account real_name "
+    "token".split()
 )
 # Error answers also carry a `code`; those words are not secrets.
 _ERROR_WORD = re.compile(r"[A-Z][A-Z_]+\Z")

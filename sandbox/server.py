@@ -4,6 +4,7 @@ import ipaddress
 import json
 import logging
 import socket
+import ssl
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -52,6 +53,7 @@ class SandboxServer(ThreadingHTTPServer):
     """Serves one world; a thread for each connection."""
 
     daemon_threads = True
+    scheme = "http"
     request_queue_size = 512
 
     def __init__(self, world, host, port):
@@ -170,6 +172,10 @@ class _Handler(BaseHTTPRequestHandler):
         request = Request(
             self.command, self.path, self.headers, body, self.client_address[0]
         )
+        request.context["scheme"] = self.server.scheme
+        if isinstance(self.connection, ssl.SSLSocket):
+            shown = self.connection.getpeercert(binary_form=True)
+            request.context["client_certificate"] = shown
         try:
             response = self.server.answer(request)
         except LostConnection:
@@ -191,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Serve the connection; a caller who hangs up is no error."""
         try:
             super().handle()
-        except (ConnectionError, TimeoutError):
+        except (ConnectionError, TimeoutError, ssl.SSLError):
             self.close_connection = True
 
     def log_message(self, *args):

@@ -41,7 +41,7 @@ class Request:
     @property
     def base_url(self):
         """Return the address of this server as the caller knows it."""
-        return f"http://{self.header('Host')}"
+        return f"{self.context.get('scheme', 'http')}://{self.header('Host')}"
 
     def header(self, name):
         """Return a header's value, or an empty string."""

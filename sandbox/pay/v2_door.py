@@ -185,17 +185,22 @@ def parse_xml(raw):
 def check_certificate(request, merchant):
     """Raise unless the client showed the merchant's certificate.
 
-    The sandbox speaks plain HTTP, so the certificate comes in the header that a proxy
-    sends when it ends TLS: `Client-Cert: :<base64 of the DER>:` (RFC 9440).
+    Over TLS the connection itself proves it. Over plain HTTP it comes in the header of
+    a proxy that ended TLS: `Client-Cert: :<base64 of the DER>:` (RFC 9440).
     """
-    shown = unquote(request.header(CERTIFICATE_HEADER))
     own = x509.load_pem_x509_certificate(merchant.certificate_pem.encode())
     der = own.public_bytes(serialization.Encoding.DER)
-    if shown != f":{base64.b64encode(der).decode()}:":
+    if "client_certificate" in request.context:
+        is_shown = request.context["client_certificate"] == der
+    else:
+        shown = unquote(request.header(CERTIFICATE_HEADER))
+        is_shown = shown == f":{base64.b64encode(der).decode()}:"
+    if not is_shown:
         raise V2Error(
             "CERT_ERROR",
             "证书校验错误",
-            f"the merchant's certificate, here in the header {CERTIFICATE_HEADER}",
+            "the merchant's certificate, shown over TLS (--tls-port) or in the header "
+            f"{CERTIFICATE_HEADER}",
             True,
         )
 

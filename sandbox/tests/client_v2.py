@@ -47,6 +47,11 @@ class MerchantV2:
             headers=headers or {},
             timeout=TIMEOUT_S,
         )
+        return self.read(answer)
+
+    @staticmethod
+    def read(answer):
+        """Return the flat parameters of an answer."""
         assert answer.status_code == 200
         return {e.tag: e.text or "" for e in ElementTree.fromstring(answer.content)}
 

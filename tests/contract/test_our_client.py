@@ -4,6 +4,7 @@ The sandbox accepts what our client signs, and our verifier what the sandbox sig
 """
 
 import secrets
+import threading
 import time
 
 import pytest
@@ -11,10 +12,12 @@ from clients import account_of, client_of, notification_keys_of
 
 from sandbox.tests.client import new_number, typed_code
 from sandbox.tests.client_v2 import MerchantV2
+from sandbox.tls import TlsServer
 from wechatpay import bodies, errors
 from wechatpay.notification import parse_notification
 from wechatpay.transport import HttpTransport
 from wechatpay.v2.client import V2Client
+from wechatpay.v2.transport import CertificateTransport
 
 WEBHOOK = "http://127.0.0.1:9/webhook"
 
@@ -270,3 +273,29 @@ def test_busy_reversal_by_v2_is_called_again(side, v2_client):
     with pytest.raises(errors.WechatPayBusyError):
         v2_client.reverse_order(number)
     v2_client.reverse_order(number)
+
+
+def test_our_transport_shows_the_certificate_over_tls(sandbox, merchant):
+    server = TlsServer(sandbox.world, "127.0.0.1", 0)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    credentials = merchant.credentials
+    client = V2Client(
+        account_of(merchant),
+        credentials["apiv2_key"],
+        transport=CertificateTransport(
+            credentials["merchant_certificate_pem"],
+            credentials["merchant_private_key_pem"],
+            ca_file=str(sandbox.world.keys.tls_files[0]),
+        ),
+        nonce=lambda: secrets.token_hex(16),
+        base_url=f"https://127.0.0.1:{server.server_port}",
+    )
+    number = new_number()
+
+    client.pay_by_code(code_body(account_of(merchant), number, typed_code()))
+    merchant.advance(16)
+    client.reverse_order(number)
+
+    assert client.query_order(number).trade_state == "REVOKED"
+    server.shutdown()
+    server.server_close()

@@ -287,12 +287,12 @@ class PaymentProvider(models.Model):
     def _wechatpay_get_base_urls(self):
         """Return where WeChat Pay is: the sandbox of a demo, or the two real places.
 
+        A demo has no standby: what gets lost on the way to the sandbox was made to.
+
         :rtype: tuple[str]
         """
         sandbox_url = self.env["wechat.database"]._sandbox_url()
-        if sandbox_url:
-            return (sandbox_url, f"{sandbox_url.rstrip('/')}/api2")
-        return (API_URL, STANDBY_URL)
+        return (sandbox_url,) if sandbox_url else (API_URL, STANDBY_URL)
 
     @api.model
     def _wechatpay_get_transport(self):

@@ -150,7 +150,11 @@ class TestKeys(WechatPayCase):
 
     # === The standby === #
 
-    def test_demo_knows_the_standby_of_the_sandbox(self):
+    def test_payment_goes_on_at_the_standby(self):
+        url = self.env["wechat.database"]._sandbox_url()
+        places = (url, f"{url}/api2")
+        provider = type(self.provider)
+        self.patch(provider, "_wechatpay_get_base_urls", lambda _self: places)
         self.sandbox.control("POST", "settings", main_down=True)
         self.addCleanup(self.sandbox.control, "POST", "settings", main_down=False)
 

@@ -1,7 +1,7 @@
 # Everything is a command of scripts/house; settings come from the environment
 # (scripts/house settings prints them).
 .DEFAULT_GOAL := help
-.PHONY: help demo run stop reset clean test lint bench
+.PHONY: help demo run stop reset clean test lint bench compat
 
 help:   ; @scripts/house help
 demo:   ; @scripts/house demo
@@ -12,3 +12,4 @@ clean:  ; @scripts/house clean
 test:   ; @scripts/house test $(PART)
 lint:   ; @scripts/house test lint
 bench:  ; @scripts/house bench
+compat: ; @scripts/house compat

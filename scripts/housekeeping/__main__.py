@@ -10,6 +10,7 @@ from . import cleaning, odoo
 from . import settings as settings_module
 from .bench import runner as bench_runner
 from .bootstrap import bootstrap
+from .compat import runner as compat_runner
 from .demo import demo
 from .errors import HouseError
 from .run import run
@@ -66,6 +67,12 @@ def _bench(settings: Settings, arguments: list[str]) -> None:
         raise SystemExit(1)
 
 
+def _compat(settings: Settings, arguments: list[str]) -> None:
+    """Run Odoo's own tests with and without this suite's add-ons; tell what differs."""
+    if not compat_runner.run(settings):
+        raise SystemExit(1)
+
+
 def _i18n(settings: Settings, arguments: list[str]) -> None:
     """Write the add-ons' translation templates and bring the Chinese files along."""
     i18n.update(settings)
@@ -97,6 +104,7 @@ COMMANDS: dict[str, Callable[[Settings, list[str]], None]] = {
     "clean": _clean,
     "test": _test,
     "bench": _bench,
+    "compat": _compat,
     "i18n": _i18n,
     "odoo": _odoo,
     "settings": _settings,

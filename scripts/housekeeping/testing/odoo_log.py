@@ -48,25 +48,20 @@ def cases(part: str, entries: list[Entry], allowed: list[re.Pattern]) -> list[Ca
 
     :param allowed: What may stand in the log at WARNING or above.
     """
-    found = _tests(part, entries)
+    found = tests(part, entries)
     for entry in entries:
         if _is_unexpected(entry, allowed):
             name = f"unexpected log entry: {entry.logger}"
             detail = f"{entry.level} {entry.text}"
             found.append(Case(part, name, FAILED, 0, detail[:4000]))
-    if not any(END.match(entry.text) for entry in entries):
+    if not is_whole(entries):
         last = "\n".join(entry.text for entry in entries[-5:])
         found.append(Case(part, "the run did not reach its end", FAILED, 0, last))
     return found
 
 
-def read_allowed(file: Path) -> list[re.Pattern]:
-    """Return the patterns of an allow list; lines with `#` first say why."""
-    lines = file.read_text().splitlines() if file.exists() else []
-    return [re.compile(line) for line in lines if line and not line.startswith("#")]
-
-
-def _tests(part: str, entries: list[Entry]) -> list[Case]:
+def tests(part: str, entries: list[Entry]) -> list[Case]:
+    """Return the tests that a log tells of, whatever else stands in it."""
     started: dict[str, tuple[str, datetime]] = {}
     ended: dict[str, datetime] = {}
     skipped: set[str] = set()
@@ -91,6 +86,17 @@ def _tests(part: str, entries: list[Entry]) -> list[Case]:
     # What failed without being a test that started: setUpClass and the like.
     found += [Case(part, name, FAILED, 0, text) for name, text in problems.items()]
     return found
+
+
+def is_whole(entries: list[Entry]) -> bool:
+    """Tell whether the run reached its closing line."""
+    return any(END.match(entry.text) for entry in entries)
+
+
+def read_allowed(file: Path) -> list[re.Pattern]:
+    """Return the patterns of an allow list; lines with `#` first say why."""
+    lines = file.read_text().splitlines() if file.exists() else []
+    return [re.compile(line) for line in lines if line and not line.startswith("#")]
 
 
 def _is_unexpected(entry: Entry, allowed: list[re.Pattern]) -> bool:

@@ -22,7 +22,7 @@ SCRIPTS = ("company_in_china", "pregenerate_bundles")
 def ensure(settings: Settings) -> str:
     """Return the name of the template, restoring or making it if it is missing."""
     with _one_at_a_time:
-        name = f"template_{_key()}"
+        name = f"template_{key()}"
         if not sql.exists(settings, name):
             dump = settings.cache_dir / "templates" / f"{name}.dump"
             part = f"{name}_part"
@@ -44,7 +44,8 @@ def dependencies() -> list[str]:
     return sorted(wanted - set(suite.names()))
 
 
-def _key() -> str:
+def key() -> str:
+    """Return a sum of what the template is made from."""
     files = [CHECKOUT / name for name in FILES]
     scripts = [database.SHELL_SCRIPTS / f"{name}.py" for name in SCRIPTS]
     return component.key_of(*files, *scripts, extra=",".join(dependencies()))

@@ -1,0 +1,1 @@
+"""`make compat`: Odoo's own tests, with this suite's add-ons and without them."""

@@ -27,10 +27,12 @@ _ORDER_QUERY = """
 """
 
 _LINE_QUERY = """
-    SELECT line.order_id, line.id, line.combo_parent_id, line.product_id, line.qty,
+    SELECT line.order_id, line.id, line.combo_parent_id, line.combo_item_id,
+           line.product_id, line.qty,
            line.customer_note, line.price_subtotal_incl,
            COALESCE(dish.name->>%(lang)s, dish.name->>'en_US') AS name,
-           (SELECT json_agg(COALESCE(val.name->>%(lang)s, val.name->>'en_US')
+           (SELECT json_agg(json_build_array(ptav.id, COALESCE(
+                                val.name->>%(lang)s, val.name->>'en_US'))
                             ORDER BY ptal.sequence, ptal.id, val.sequence, val.id)
               FROM pos_order_line_product_template_attribute_value_rel rel
               JOIN product_template_attribute_value ptav
@@ -40,8 +42,8 @@ _LINE_QUERY = """
               JOIN product_attribute_value val
                 ON val.id = ptav.product_attribute_value_id
              WHERE rel.pos_order_line_id = line.id) AS options,
-           (SELECT max(step.state) FROM kitchen_ticket_line step
-             WHERE step.order_line_id = line.id) AS kitchen_state
+           (SELECT array_agg(step.state) FROM kitchen_ticket_line step
+             WHERE step.order_line_id = line.id) AS kitchen_states
       FROM pos_order_line line
       JOIN product_product product ON product.id = line.product_id
       JOIN product_template dish ON dish.id = product.product_tmpl_id
@@ -150,6 +152,7 @@ def _show_line(line, parts):
         "options": _show_options(line),
         "combo": [
             {
+                "item_id": part["combo_item_id"],
                 "name": part["name"],
                 "quantity": int(part["qty"]),
                 "options": _show_options(part),
@@ -164,11 +167,11 @@ def _show_line(line, parts):
 
 
 def _show_options(line):
-    return [{"name": name} for name in line["options"] or ()]
+    return [{"id": id_, "name": name} for id_, name in line["options"] or ()]
 
 
 def _get_kitchen_state(lines):
-    states = [line["kitchen_state"] for line in lines if line["kitchen_state"]]
+    states = [state for line in lines for state in line["kitchen_states"] or ()]
     if not states:
         return None
     state = min(states, key=_KITCHEN_PROGRESS.index)

@@ -185,14 +185,16 @@ class OrderStateView(View):
 
 
 class OrderedOptionView(View):
-    """A choice of an ordered dish."""
+    """A choice of an ordered dish, as the menu knew it."""
 
+    id: RecordId
     name: str
 
 
 class OrderedComboView(View):
     """A dish inside an ordered set meal."""
 
+    item_id: RecordId | None = Field(description="Null if the menu has it no more.")
     name: str
     quantity: int
     options: list[OrderedOptionView]

@@ -1,7 +1,7 @@
 /**
  * "Order again": an old order put into today's cart.
  *
- * An order tells its options by name; the menu may have changed since. What still fits is taken,
+ * The menu may have changed since, and be shown in another language: only ids tell what was chosen. What still fits is taken,
  * what does not is reported, and nothing is replaced by something else in silence.
  */
 
@@ -44,31 +44,42 @@ function matchChoice(dish: Dish, line: OrderLineView): Choice | null {
   const items = dish.combo.flatMap((group) => group.items)
   const combo: ComboPick[] = []
   for (const chosen of line.combo) {
-    const pick = matchPick(items, chosen)
+    const pick = matchPick(items, chosen, line.quantity)
     if (!pick) {
       return null
     }
-    combo.push(pick)
+    addPick(combo, pick)
   }
   return options && { options, combo }
 }
 
+/** A dish that is partly beyond the price of its set meal comes as two lines of one choice. */
+function addPick(combo: ComboPick[], pick: ComboPick): void {
+  const same = combo.find(
+    ({ item_id, options }) => item_id === pick.item_id && options.join() === pick.options.join(),
+  )
+  if (same) {
+    same.quantity += pick.quantity
+  } else {
+    combo.push(pick)
+  }
+}
+
 function matchPick(
   items: ComboItem[],
-  chosen: { name: string; quantity: number; options: ChosenOption[] },
+  chosen: OrderLineView['combo'][number],
+  sets: number,
 ): ComboPick | null {
-  const item = items.find((candidate) => candidate.name === chosen.name)
+  const item = items.find((candidate) => candidate.id === chosen.item_id)
   const options = item && matchOptions(item.options, chosen.options)
-  return item && options ? { item_id: item.id, quantity: chosen.quantity, options } : null
+  return item && options ? { item_id: item.id, quantity: chosen.quantity / sets, options } : null
 }
 
 function matchOptions(groups: OptionGroup[], chosen: ChosenOption[]): number[] | null {
   const values = groups.flatMap((group) => group.values)
   const ids: number[] = []
   for (const option of chosen) {
-    const value = values.find((candidate) =>
-      option.id === undefined ? candidate.name === option.name : candidate.id === option.id,
-    )
+    const value = values.find((candidate) => candidate.id === option.id)
     if (!value) {
       return null
     }

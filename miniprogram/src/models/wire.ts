@@ -163,7 +163,7 @@ export interface OrderRequest extends QuoteRequest {
 }
 
 export interface ChosenOption {
-  id?: number
+  id: number
   name: string
   extra_fen?: number
 }
@@ -206,7 +206,16 @@ export type OrderState =
 
 export type KitchenState = 'queued' | 'cooking' | 'ready' | 'served' | 'cancelled'
 
-export interface OrderLineView extends QuoteLineView {
+export interface OrderedComboItem {
+  /** Null if the menu has it no more. */
+  item_id: number | null
+  name: string
+  quantity: number
+  options: ChosenOption[]
+}
+
+export interface OrderLineView extends Omit<QuoteLineView, 'combo'> {
+  combo: OrderedComboItem[]
   kitchen_state: KitchenState | null
 }
 

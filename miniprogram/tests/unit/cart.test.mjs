@@ -106,8 +106,8 @@ test('ordering again takes what still fits and names the rest', () => {
   const { lines, left } = reorder.reorder(
     [
       old(plain.id, plain.name),
-      old(noodles.id, noodles.name, [value, ...others].map(({ name }) => ({ name }))),
-      old(noodles.id, '改过的米线', [{ name: '没有的汤底' }]),
+      old(noodles.id, noodles.name, [value, ...others].map(({ id }) => ({ id, name: 'in another language' }))),
+      old(noodles.id, '改过的米线', [{ id: 424_243, name: '没有的汤底' }]),
       old(424_242, '下架的菜'),
     ],
     index,
@@ -116,4 +116,31 @@ test('ordering again takes what still fits and names the rest', () => {
   assert.deepEqual(lines.map(({ dish_id, quantity }) => [dish_id, quantity]), [[plain.id, 2], [noodles.id, 2]])
   assert.deepEqual(lines[1].options, [value, ...others].map(({ id }) => id))
   assert.deepEqual(left, ['改过的米线', '下架的菜'])
+})
+
+test('a set meal ordered again is asked for by the set, each choice once', () => {
+  const meal = view.dishes.find((dish) => dish.combo.length > 0)
+  const chosen = meal.combo.map((group) => {
+    const item = group.items[0]
+    const options = item.options.filter(({ min }) => min > 0).map(({ values }) => values[0])
+    const part = { item_id: item.id, name: 'in another language', options: options.map(({ id, name }) => ({ id, name })) }
+    return { part, least: Math.max(1, group.min ?? 1) }
+  })
+  // Two sets; the first choice comes as two lines, as where some of it is beyond the price.
+  const combo = chosen.flatMap(({ part, least }, place) =>
+    place === 0 && least > 1
+      ? [{ ...part, quantity: 2 }, { ...part, quantity: 2 * (least - 1) }]
+      : [{ ...part, quantity: 2 * least }],
+  )
+  const old = {
+    dish_id: meal.id, name: meal.name, quantity: 2, options: [], combo, note: '', unit_price_fen: 1, total_fen: 2, kitchen_state: null,
+  }
+
+  const { lines, left } = reorder.reorder([old], index)
+
+  assert.deepEqual(left, [])
+  assert.deepEqual(
+    lines[0].combo.map(({ item_id, quantity }) => [item_id, quantity]),
+    chosen.map(({ part, least }) => [part.item_id, least]),
+  )
 })

@@ -101,5 +101,8 @@ KITCHEN_MOVES = {
 # Nothing is left to cook for a dish in one of these states.
 KITCHEN_FINISHED_STATES = {"ready", "served", "cancelled"}
 
+# The cooks can still be told not to make a dish in one of these states.
+KITCHEN_UNFINISHED_STATES = ("queued", "cooking", "recalled")
+
 # What the kitchen displays hear on the bus. It carries no data: the display asks.
 KITCHEN_CHANGED = "KITCHEN_CHANGED"

@@ -3,6 +3,7 @@ from . import ir_http
 from . import kitchen_station
 from . import kitchen_ticket
 from . import kitchen_ticket_line
+from . import kitchen_ticket_change
 from . import menu_trigger
 from . import pos_config
 from . import pos_order
@@ -14,6 +15,7 @@ from . import pos_order_place
 from . import pos_order_refund
 from . import pos_order_stock
 from . import pos_order_till
+from . import pos_order_kitchen_till
 from . import pos_session
 from . import product_attribute
 from . import product_combo

@@ -85,7 +85,7 @@ class KitchenTicket(models.Model):
     def action_ready(self):
         """Call every dish of the tickets ready that is still being made."""
         lines = self.line_ids.filtered(
-            lambda line: line.state in ("queued", "cooking", "recalled")
+            lambda line: line.state in const.KITCHEN_UNFINISHED_STATES
         )
         return lines.action_move("ready")
 

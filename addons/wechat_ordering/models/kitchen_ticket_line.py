@@ -17,12 +17,24 @@ class KitchenTicketLine(models.Model):
         "kitchen.ticket", required=True, ondelete="cascade", index=True
     )
     order_line_id = fields.Many2one(
-        "pos.order.line", required=True, ondelete="cascade", index=True
+        "pos.order.line",
+        ondelete="set null",
+        index=True,
+        help="Empty once a cashier has taken the dish off the bill.",
+    )
+    line_uuid = fields.Char(
+        compute="_compute_from_order_line",
+        store=True,
+        index=True,
+        help="What a till calls the line of the order, also when it is gone.",
     )
     company_id = fields.Many2one(related="ticket_id.company_id", store=True)
     sequence = fields.Integer(default=10)
     product_id = fields.Many2one(
-        related="order_line_id.product_id", store=True, string="Dish"
+        "product.product",
+        compute="_compute_from_order_line",
+        store=True,
+        string="Dish",
     )
     name = fields.Char(related="product_id.name", string="Dish Name")
     quantity = fields.Float(required=True, digits=(16, 3))
@@ -32,7 +44,11 @@ class KitchenTicketLine(models.Model):
         compute_sudo=True,
         help="What the guest chose, one after the other.",
     )
+    kept_options = fields.Char(help="The options of a line that is gone.")
     note = fields.Char()
+    is_withdrawn = fields.Boolean(
+        help="Whoever ordered the dish took it back before it was made."
+    )
     state = fields.Selection(
         [
             ("queued", "Queued"),
@@ -48,17 +64,26 @@ class KitchenTicketLine(models.Model):
     )
     event_ids = fields.One2many("kitchen.ticket.event", "line_id", string="History")
 
-    _once = models.Constraint(
-        "UNIQUE(ticket_id, order_line_id)", "This dish is on the ticket already."
+    _once_unless_withdrawn = models.UniqueIndex(
+        "(ticket_id, order_line_id) WHERE is_withdrawn IS NOT TRUE",
+        "This dish is on the ticket already.",
     )
 
-    @api.depends("order_line_id.attribute_value_ids")
+    @api.depends("order_line_id")
+    def _compute_from_order_line(self):
+        """Copy what has to outlive the line of the order."""
+        for line in self:
+            source = line.order_line_id
+            line.line_uuid = source.uuid or line.line_uuid
+            line.product_id = source.product_id or line.product_id
+
+    @api.depends("order_line_id.attribute_value_ids", "kept_options")
     @api.depends_context("lang")
     def _compute_options(self):
         """Join the chosen options, in the language of whoever looks."""
         for line in self:
             values = line.order_line_id.attribute_value_ids
-            line.options = " · ".join(values.mapped("name"))
+            line.options = " · ".join(values.mapped("name")) or line.kept_options
 
     # === ACTION METHODS === #
 

@@ -14,12 +14,28 @@ class PosOrder(models.Model):
     _inherit = "pos.order"
 
     kitchen_ticket_ids = fields.One2many("kitchen.ticket", "order_id")
+    kitchen_is_merging = fields.Boolean(
+        copy=False, help="Its dishes are on their way to another bill."
+    )
 
     def _wechat_on_accepted(self):
         """Override of `wechat_ordering` to give the order to the kitchen."""
         res = super()._wechat_on_accepted()
         self._kitchen_create_tickets()
         return res
+
+    def _wechat_on_cancelled(self):
+        """Override of `wechat_ordering` to stop the cooks."""
+        self._kitchen_cancel_tickets(self.env._("The order was cancelled"))
+        return super()._wechat_on_cancelled()
+
+    def _kitchen_get_store(self):
+        """Return the store whose kitchen cooks the order, empty if none does.
+
+        :rtype: wechat.store
+        """
+        self.ensure_one()
+        return self.wechat_store_id or self.config_id.wechat_store_id
 
     def _kitchen_create_tickets(self):
         """Split what the kitchen does not have yet into tickets, one a station.
@@ -32,69 +48,110 @@ class PosOrder(models.Model):
         """
         tickets = self.env["kitchen.ticket"]
         for order_sudo in self.sudo():
-            by_station = order_sudo._kitchen_get_lines_by_station()
-            if not by_station:
-                continue
-            round_number = max(order_sudo.kitchen_ticket_ids.mapped("round"), default=0)
-            tickets |= tickets.sudo().create(
-                [
-                    order_sudo._prepare_kitchen_ticket(station, lines, round_number + 1)
-                    for station, lines in by_station.items()
-                ]
-            )
-            order_sudo._kitchen_mark_sent()
-            order_sudo.wechat_store_id._notify_kitchen()
+            wanted = {line.uuid: line.qty for line in order_sudo.lines}
+            created = order_sudo._kitchen_send(wanted)
+            if created and not self.env.context.get("kitchen_follows_till"):
+                order_sudo._kitchen_mark_sent()
+            tickets |= created
         return tickets
 
-    def _kitchen_get_lines_by_station(self):
-        """Return the lines still to be cooked, by the station that cooks them.
+    def _kitchen_send(self, wanted):
+        """Give the kitchen what it lacks of an order, as a new round.
+
+        :param dict wanted: By the uuid of a line, how much of it is to be made in all.
+        :return: The new tickets.
+        :rtype: kitchen.ticket
+        """
+        self.ensure_one()
+        by_station = self._kitchen_get_missing(wanted)
+        if not by_station:
+            return self.env["kitchen.ticket"]
+        round_number = max(self.kitchen_ticket_ids.mapped("round"), default=0) + 1
+        tickets = self.env["kitchen.ticket"].create(
+            [
+                self._prepare_kitchen_ticket(station, quantities, round_number)
+                for station, quantities in by_station.items()
+            ]
+        )
+        self._kitchen_get_store()._notify_kitchen()
+        return tickets
+
+    def _kitchen_get_missing(self, wanted):
+        """Return what is still to be cooked, by the station that cooks it.
 
         A combo is not cooked, its dishes are; a fee is not cooked either.
 
-        :rtype: dict[kitchen.station, pos.order.line]
+        :param dict wanted: By the uuid of a line, how much of it is to be made in all.
+        :rtype: dict[kitchen.station, dict[pos.order.line, float]]
         """
         self.ensure_one()
-        known = self.kitchen_ticket_ids.line_ids.order_line_id
-        lines = self.lines.filtered(
-            lambda line: (
-                line not in known
-                and line.qty > 0
-                and not line.combo_line_ids
-                and line.product_id.type == "consu"
-            )
-        )
-        if not lines:
+        known = self.kitchen_ticket_ids.line_ids._get_known_quantities()
+        missing = {}
+        for line in self.lines:
+            quantity = wanted.get(line.uuid, 0) - known.get(line.uuid, 0)
+            if quantity > 0 and line._is_cooked():
+                missing[line] = quantity
+        if not missing:
             return {}
-        stations = self.wechat_store_id._ensure_kitchen_station()
-        by_station = defaultdict(self.env["pos.order.line"].browse)
-        for line in lines:
-            by_station[stations._get_station_for(line.product_id)] |= line
+        stations = self._kitchen_get_store()._ensure_kitchen_station()
+        by_station = defaultdict(dict)
+        for line, quantity in missing.items():
+            by_station[stations._get_station_for(line.product_id)][line] = quantity
         return by_station
 
-    def _prepare_kitchen_ticket(self, station, lines, round_number):
+    def _prepare_kitchen_ticket(self, station, quantities, round_number):
         """Return the values of one ticket.
 
+        :param dict quantities: How much of each line of the order is on it.
         :rtype: dict
         """
         self.ensure_one()
-        store = self.wechat_store_id
-        # Guests who pay first sit at a table that the till does not bill.
-        table = self.table_id or self.self_ordering_table_id
+        store = self._kitchen_get_store()
         return {
             "order_id": self.id,
             "station_id": station.id,
             "store_id": store.id,
             "company_id": store.company_id.id,
             "round": round_number,
-            "number": self.wechat_pickup_number or self.tracking_number,
-            "table_name": str(table.table_number) if table else False,
-            "service": self.wechat_service,
-            "note": self.general_customer_note,
+            "number": self._kitchen_get_number(),
+            "table_name": self._kitchen_get_table_name(),
+            "service": self._kitchen_get_service(),
+            "note": self._kitchen_get_note(),
             "line_ids": [
-                fields.Command.create(line._prepare_kitchen_line(sequence))
-                for sequence, line in enumerate(lines, start=1)
+                fields.Command.create(line._prepare_kitchen_line(sequence, quantity))
+                for sequence, (line, quantity) in enumerate(quantities.items(), start=1)
             ],
         }
+
+    def _kitchen_get_number(self):
+        """Return what the guest is called by.
+
+        :rtype: str
+        """
+        return self.wechat_pickup_number or self.tracking_number
+
+    def _kitchen_get_table_name(self):
+        """Return the table the dishes go to, False if there is none.
+
+        :rtype: str or bool
+        """
+        # Guests who pay first sit at a table that the till does not bill.
+        table = self.table_id or self.self_ordering_table_id
+        return str(table.table_number) if table else False
+
+    def _kitchen_get_service(self):
+        """Return how the order is served, False if nobody said.
+
+        :rtype: str or bool
+        """
+        return self.wechat_service
+
+    def _kitchen_get_note(self):
+        """Return what the cooks should know of the whole order.
+
+        :rtype: str or bool
+        """
+        return self.general_customer_note
 
     def _kitchen_mark_sent(self):
         """Write down for the till what the kitchen has.
@@ -121,7 +178,7 @@ class PosOrder(models.Model):
 
     def _wechat_kitchen_changed(self):
         """Let the orders follow their dishes, and the guests' phones with them."""
-        for order_sudo in self.sudo():
+        for order_sudo in self.sudo().filtered("wechat_state"):
             order_sudo.wechat_version += 1
             state = order_sudo._kitchen_get_order_state()
             if (order_sudo.wechat_state, state) in const.ORDER_MOVES:
@@ -149,10 +206,12 @@ class PosOrder(models.Model):
 
         :param str reason: Why, for the history.
         """
-        lines = self.sudo().kitchen_ticket_ids.line_ids.filtered(
-            lambda line: line.state in ("queued", "cooking", "recalled")
+        given_up = self.sudo().filtered(lambda order: not order.kitchen_is_merging)
+        lines = given_up.kitchen_ticket_ids.line_ids.filtered(
+            lambda line: line.state in const.KITCHEN_UNFINISHED_STATES
         )
         if lines:
+            lines.is_withdrawn = True
             lines._move("cancelled", reason)
 
 
@@ -161,7 +220,15 @@ class PosOrderLine(models.Model):
 
     _inherit = "pos.order.line"
 
-    def _prepare_kitchen_line(self, sequence):
+    def _is_cooked(self):
+        """Tell whether the kitchen has something to do for the line.
+
+        :rtype: bool
+        """
+        self.ensure_one()
+        return not self.combo_line_ids and self.product_id.type == "consu"
+
+    def _prepare_kitchen_line(self, sequence, quantity):
         """Return the values of the ticket line for this order line.
 
         :rtype: dict
@@ -170,9 +237,16 @@ class PosOrderLine(models.Model):
         return {
             "order_line_id": self.id,
             "sequence": sequence,
-            "quantity": self.qty,
-            "note": self.customer_note or self.combo_parent_id.customer_note,
+            "quantity": quantity,
+            "note": self._kitchen_get_note(),
         }
+
+    def _kitchen_get_note(self):
+        """Return what the cook should know of the dish.
+
+        :rtype: str or bool
+        """
+        return self.customer_note or self.combo_parent_id.customer_note
 
     def _prepare_preparation_change(self):
         """Return the line in the shape in which a till remembers what it sent.

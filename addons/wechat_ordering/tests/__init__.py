@@ -1,6 +1,7 @@
 from . import test_api_image
 from . import test_api_login
 from . import test_api_order
+from . import test_api_order_again
 from . import test_api_payment
 from . import test_api_prefetch
 from . import test_api_preview
@@ -10,6 +11,7 @@ from . import test_api_store
 from . import test_api_upstream
 from . import test_demo_restaurant
 from . import test_kitchen
+from . import test_kitchen_till
 from . import test_menu
 from . import test_menu_import
 from . import test_menu_sheets

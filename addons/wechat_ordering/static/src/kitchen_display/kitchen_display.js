@@ -94,6 +94,7 @@ export class KitchenDisplay extends Component {
     receive(board) {
         this.clockOffsetMs =
             luxon.DateTime.fromSQL(board.now, { zone: "utc" }).toMillis() - Date.now();
+        const cancelled = this.getNewlyCancelled(board);
         this.state.storeId = board.store_id;
         this.state.board = board;
         if (board.channel && board.channel !== this.channel) {
@@ -108,6 +109,39 @@ export class KitchenDisplay extends Component {
             }
         }
         this.knownTicketIds = ids;
+        cancelled.forEach((dish) => this.sayCancelled(dish));
+    }
+
+    /**
+     * Dishes that were waiting on this display and that nobody wants any more: a ticket
+     * must not vanish while a cook is making it.
+     */
+    getNewlyCancelled(board) {
+        const waiting = new Set(
+            this.tickets
+                .flatMap((ticket) => ticket.lines)
+                .filter((line) => ["queued", "cooking", "recalled"].includes(line.state))
+                .map((line) => line.id)
+        );
+        return [...board.tickets, ...board.recent].flatMap((ticket) =>
+            ticket.lines
+                .filter((line) => line.state === "cancelled" && waiting.has(line.id))
+                .map((line) => ({ ...line, number: ticket.table || ticket.number }))
+        );
+    }
+
+    sayCancelled({ number, name, quantity }) {
+        if (!this.state.isMuted) {
+            this.sound.play("new-message");
+        }
+        this.notification.add(
+            _t("Do not make: %(quantity)s × %(dish)s (%(number)s)", {
+                quantity,
+                dish: name,
+                number,
+            }),
+            { title: _t("Cancelled"), type: "danger", sticky: true }
+        );
     }
 
     save() {

@@ -74,6 +74,7 @@ APIS = (
     "pay.abnormal_refund",
     "pay.tradebill",
     "pay.fundflowbill",
+    "pay.sub_fundflowbill",
     "pay.bill_download",
     "pay.certificates",
     "pay.echo",

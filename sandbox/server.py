@@ -31,6 +31,7 @@ from .pay.door import PayDoor
 from .pay.echo_api import EchoApi
 from .pay.errors import PayError
 from .pay.refunds_api import RefundsApi
+from .pay.sub_flow_api import SubFlowApi
 from .pay.transactions_api import TransactionsApi
 from .pay.v2_api import V2Api
 from .pay.v2_door import V2Door
@@ -116,6 +117,7 @@ def build_router(world):
             RefundsApi,
             AbnormalRefundsApi,
             BillsApi,
+            SubFlowApi,
             CertificatesApi,
             EchoApi,
         ),

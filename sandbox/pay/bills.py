@@ -89,11 +89,8 @@ class Bills:
             raise _no_statement()
         return flow_sheet(flow_rows(moves, ledger.balance(mchid, account, day.begin)))
 
-    def keep(self, sheet, api, mchid, day):
-        """Keep a bill for its download, spoiled as ordered.
-
-        :return: (token of the download, SHA1 of the file).
-        """
+    def make(self, sheet, api, day):
+        """Return a bill's file and its SHA1, spoiled as ordered."""
         for rule in self._rules(ROW_FAULTS, api, day):
             if spoil(sheet, rule):
                 self._world.faults.use(rule["id"])
@@ -105,7 +102,22 @@ class Bills:
                 digest = hashlib.sha1(b"bad", usedforsecurity=False).hexdigest()
             else:
                 content = content[: len(content) * 2 // 3]
-        return self._keep_file(content, mchid), digest
+        return content, digest
+
+    def keep(self, content, mchid):
+        """Keep a file for its download; return the token that opens it."""
+        now, token = self._world.clock.now(), secrets.token_urlsafe(32)
+        self._store.execute("DELETE FROM bill_files WHERE expires_at <= ?", (now,))
+        self._store.insert(
+            "bill_files",
+            {
+                "token": token,
+                "mchid": mchid,
+                "expires_at": now + URL_LIFE_S,
+                "content": content,
+            },
+        )
+        return token
 
     def file_of(self, token, mchid):
         """Return the bytes of a file that is asked for in time.
@@ -165,20 +177,6 @@ class Bills:
             for rule in self._world.faults.standing(names, api)
             if rule["params"].get("bill_date") in (None, day.text)
         ]
-
-    def _keep_file(self, content, mchid):
-        now, token = self._world.clock.now(), secrets.token_urlsafe(32)
-        self._store.execute("DELETE FROM bill_files WHERE expires_at <= ?", (now,))
-        self._store.insert(
-            "bill_files",
-            {
-                "token": token,
-                "mchid": mchid,
-                "expires_at": now + URL_LIFE_S,
-                "content": content,
-            },
-        )
-        return token
 
 
 def _owner(merchant, table=""):

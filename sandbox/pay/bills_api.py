@@ -39,7 +39,7 @@ class BillsApi:
             optional.append("sub_mchid")
         check_query_names(request, ("bill_date",), optional)
         query = request.query
-        bill_type = _choice(query, "bill_type", TRADE_COLUMNS, "ALL")
+        bill_type = choice(query, "bill_type", TRADE_COLUMNS, "ALL")
         sub_mchid = query.get("sub_mchid")
         if sub_mchid is not None:
             check_sub(self._world, merchant, sub_mchid)
@@ -51,7 +51,7 @@ class BillsApi:
         """Make a fund-flow bill; return where it is downloaded."""
         check_query_names(request, ("bill_date",), ("account_type", "tar_type"))
         query = request.query
-        account = _choice(query, "account_type", ACCOUNTS, ACCOUNTS[0])
+        account = choice(query, "account_type", ACCOUNTS, ACCOUNTS[0])
         day = self._world.bills.day_of(query["bill_date"])
         sheet = self._world.bills.flow(merchant.mchid, day, account)
         return self._offer(request, merchant, sheet, day, "pay.fundflowbill")
@@ -61,14 +61,13 @@ class BillsApi:
         check_query_names(request, ("token",), ("tartype",))
         content = self._world.bills.file_of(request.query["token"], merchant.mchid)
         if request.query.get("tartype") == "gzip":
-            # No time stamp inside: the same file is the same bytes.
-            content = gzip.compress(content, mtime=0)
-            return Response(200, content, "application/x-gzip")
+            return Response(200, packed(content), "application/x-gzip")
         return Response(200, content, "text/plain; charset=utf-8")
 
     def _offer(self, request, merchant, sheet, day, api):
-        tar_type = _choice(request.query, "tar_type", ("GZIP",), None)
-        token, digest = self._world.bills.keep(sheet, api, merchant.mchid, day)
+        tar_type = choice(request.query, "tar_type", ("GZIP",), None)
+        content, digest = self._world.bills.make(sheet, api, day)
+        token = self._world.bills.keep(content, merchant.mchid)
         query = {"token": token}
         if tar_type:
             query["tartype"] = "gzip"
@@ -81,7 +80,16 @@ class BillsApi:
         )
 
 
-def _choice(query, name, choices, default):
+def packed(content):
+    """Return a file compressed; without a time inside, so the same is the same."""
+    return gzip.compress(content, mtime=0)
+
+
+def choice(query, name, choices, default):
+    """Return a query's value, or the default if there is none.
+
+    :raise PayError: If it is none of the choices.
+    """
     value = query.get(name, default)
     if value is not default and value not in choices:
         raise param_error(

@@ -1,8 +1,15 @@
 """Partners (service providers), their sub-merchants, several merchants at once."""
 
+import gzip
+import hashlib
 import json
+from base64 import b64decode
+from urllib.parse import urlencode
 
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sandbox.clock import compact
 
@@ -189,6 +196,51 @@ def test_partners_trade_bill_shows_its_sub_merchants(partner, merchant):
     assert (row["商户订单号"], row["特约商户号"]) == (number, partner.sub_mchid)
     assert row["商户号"] == partner.names["sp_mchid"]
     assert [r["商户订单号"] for r in merchant.bill_file(day)[1]] == [own]
+
+
+def sub_flow(partner, day, **changes):
+    query = {
+        "sub_mchid": partner.sub_mchid,
+        "bill_date": day,
+        "account_type": "BASIC",
+        "algorithm": "AEAD_AES_256_GCM",
+        **changes,
+    }
+    return partner.call("GET", f"/v3/bill/sub-merchant-fundflowbill?{urlencode(query)}")
+
+
+@pytest.mark.parametrize("tar_type", [None, "GZIP"])
+def test_sub_merchants_fund_flow_comes_sealed_for_the_partner(partner, tar_type):
+    number = partner.native_paid()
+    now = partner.control("GET", "clock")["now"]
+    partner.advance(until_morning(now))
+    day, options = compact(now, "%Y-%m-%d"), {"tar_type": tar_type} if tar_type else {}
+
+    answer = sub_flow(partner, day, **options)
+
+    partner.verify(answer.headers, answer.content)
+    [offer] = answer.json()["download_bill_list"]
+    oaep = padding.OAEP(padding.MGF1(hashes.SHA1()), hashes.SHA1(), None)
+    key = partner.private_key.decrypt(b64decode(offer["encrypt_key"]), oaep)
+    sealed = partner.download(offer["download_url"]).content
+    content = AESGCM(key).decrypt(offer["nonce"].encode(), sealed, b"")
+    content = gzip.decompress(content) if tar_type else content
+    assert hashlib.sha1(content).hexdigest() == offer["hash_value"]
+    text = content.decode("utf-8-sig")
+    assert (text.startswith("记账时间,"), number in text) == (True, True)
+    # The money is the sub-merchant's, not the partner's.
+    refused(partner.bill(day, "fundflowbill"), 400, "NO_STATEMENT_EXIST")
+
+
+def test_fund_flow_of_a_sub_merchant_is_its_partners(partner, merchant):
+    day = day_before().isoformat()
+    stranger = Partner(partner.base_url, "another partner")
+
+    refused(sub_flow(partner, day), 400, "NO_STATEMENT_EXIST")
+    refused(sub_flow(partner, day, algorithm="AES"), 400, "PARAM_ERROR")
+    refused(sub_flow(stranger, day, sub_mchid=partner.sub_mchid), 403, "NO_AUTH")
+    merchant.sub_mchid = partner.sub_mchid
+    refused(sub_flow(merchant, day), 403, "NO_AUTH")
 
 
 # --- who may what ---

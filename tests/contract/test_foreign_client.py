@@ -7,11 +7,13 @@ need a notify_url of their own, a bill's download takes the very address.
 import gzip
 import hashlib
 import json
+from base64 import b64decode
 
 import pytest
 
+from sandbox.clock import compact
 from sandbox.tests.client import new_number, typed_code
-from sandbox.tests.days import at, day_before
+from sandbox.tests.days import at, day_before, until_morning
 
 wechatpayv3 = pytest.importorskip("wechatpayv3")
 Way = wechatpayv3.WeChatPayType
@@ -303,6 +305,26 @@ def test_partner_pays_queries_closes_refunds(partner, receiver):
         client.callback(headers, body)["resource"]["sp_mchid"]
         == (partner.credentials["mchid"])
     )
+
+
+def test_partner_fetches_bills(partner):
+    client, shop = foreign_partner(partner), {"sub_mchid": partner.sub_mchid}
+    names = {**shop, "sub_appid": partner.sub_appid}
+    pay_native(partner, client, new_number(), **names)
+    now = partner.control("GET", "clock")["now"]
+    partner.advance(until_morning(now))
+    day = compact(now, "%Y-%m-%d")
+
+    trade = good(client.trade_bill(day, **shop))
+    flow = good(
+        client.submch_fundflow_bill(bill_date=day, account_type="BASIC", **shop)
+    )
+
+    assert client.download_bill(trade["download_url"])[0] == 200
+    [offer] = flow["download_bill_list"]
+    key = b64decode(offer["encrypt_key"])
+    assert len(key) == 256, "sealed with the partner's certificate"
+    assert client.download_bill(offer["download_url"])[0] == 200
 
 
 def test_partner_scans_and_reverses(partner):

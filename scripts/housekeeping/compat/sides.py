@@ -15,13 +15,13 @@ from ..testing import template
 WITHOUT, WITH = "without", "with"
 # Raise it where the databases have to be made differently.
 FORM = 2
-# The add-ons of Odoo whose screens and models the suite extends.
+# The add-ons of Odoo whose screens and models the suite extends, the quickest first.
 SUITES = (
     "payment",
     "account_payment",
-    "point_of_sale",
-    "pos_restaurant",
     "pos_self_order",
+    "pos_restaurant",
+    "point_of_sale",
 )
 
 

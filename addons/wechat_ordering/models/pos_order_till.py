@@ -1,6 +1,6 @@
 """What a till may know of a guest's order, and what it does to it."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 # All of ours that a till needs; the rest is for the kitchen, the books and the phone.
@@ -14,6 +14,15 @@ class PosOrder(models.Model):
     """Keeps the till to what it needs, and follows what a cashier does."""
 
     _inherit = "pos.order"
+
+    wechat_table = fields.Char(string="Seated At", compute="_compute_wechat_table")
+
+    @api.depends("table_id", "self_ordering_table_id")
+    def _compute_wechat_table(self):
+        """Name the table where the guests sit, whether the till bills it or not."""
+        for order in self:
+            table = order.table_id or order.self_ordering_table_id
+            order.wechat_table = str(table.table_number) if table else False
 
     @api.model
     def _load_pos_data_fields(self, config):

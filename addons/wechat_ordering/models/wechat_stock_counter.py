@@ -41,6 +41,13 @@ class WechatStockCounter(models.Model):
         digits=0, readonly=True, help="Kept back for orders not yet taken from stock."
     )
     buffer = fields.Float(digits=0, help="Never sold to diners.")
+    subject = fields.Char(string="Dish or Ingredient", compute="_compute_subject")
+    place = fields.Char(string="Store or Place", compute="_compute_subject")
+    left = fields.Float(
+        digits=0,
+        compute="_compute_left",
+        help="What guests can still order: on hand, without what is held and buffered.",
+    )
 
     _stock_unique = models.UniqueIndex(
         "(location_id, product_id) WHERE location_id IS NOT NULL",
@@ -55,6 +62,25 @@ class WechatStockCounter(models.Model):
         " AND (product_id IS NULL) = (location_id IS NULL))",
         "A counter counts a product at a place, or a dish of a store.",
     )
+
+    @api.depends("product_id", "store_product_id", "location_id")
+    @api.depends_context("lang")
+    def _compute_subject(self):
+        """Name what is counted and where, in the words of whoever looks."""
+        for counter_sudo in self.sudo():
+            dish = counter_sudo.store_product_id
+            counted = counter_sudo.product_id or dish.product_tmpl_id
+            counter_sudo.subject = counted.name
+            location = counter_sudo.location_id
+            counter_sudo.place = (
+                dish.store_id.name or location.warehouse_id.name or location.name
+            )
+
+    @api.depends("on_hand", "held", "buffer")
+    def _compute_left(self):
+        """Compute what can still be sold."""
+        for counter in self:
+            counter.left = counter.on_hand - counter.held - counter.buffer
 
     def write(self, vals):
         """Override: staff set the buffer; orders and stock do the counting.

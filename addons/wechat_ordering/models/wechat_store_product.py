@@ -39,7 +39,9 @@ class WechatStoreProduct(models.Model):
     is_paused = fields.Boolean(
         string="Paused", help="Not sold out, but not now: the kitchen is too busy."
     )
-    daily_limit = fields.Integer(help="Portions a day; 0 means no limit.")
+    daily_limit = fields.Integer(
+        aggregator=None, help="Portions a day; 0 means no limit."
+    )
     counter_ids = fields.One2many("wechat.stock.counter", "store_product_id")
 
     _store_product_unique = models.Constraint(

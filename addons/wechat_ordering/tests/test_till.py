@@ -29,3 +29,36 @@ class TestTill(KitchenCommon):
         self.assertFalse(
             {"wechat_member_id", "wechat_channel", "wechat_hold_ids"} & set(order)
         )
+
+
+@tagged("post_install", "-at_install")
+class TestOfficeLists(KitchenCommon):
+    """What the back office shows of orders and counters."""
+
+    def test_order_shows_the_table_of_guests_who_pay_first(self):
+        self.assertFalse(self.order.wechat_table)
+
+        self.order.self_ordering_table_id = self.table
+
+        self.assertEqual(self.order.wechat_table, str(self.table.table_number))
+
+    def test_counter_says_what_is_left_and_of_what(self):
+        dish = self.env["wechat.store.product"].create(
+            {
+                "store_id": self.store.id,
+                "product_tmpl_id": self.noodles.product_tmpl_id.id,
+                "daily_limit": 10,
+            }
+        )
+        counter = dish.counter_ids or self.env["wechat.stock.counter"].create(
+            {
+                "company_id": self.company.id,
+                "store_product_id": dish.id,
+                "on_hand": 10,
+            }
+        )
+        counter.sudo().write({"held": 3, "buffer": 2})
+
+        self.assertEqual(counter.left, counter.on_hand - 5)
+        self.assertEqual(counter.subject, self.noodles.name)
+        self.assertEqual(counter.place, self.store.name)

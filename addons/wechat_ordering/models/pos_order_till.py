@@ -55,6 +55,16 @@ class PosOrder(models.Model):
             self._wechat_check_door(vals)
         return super().create(vals_list)
 
+    def copy_data(self, default=None):
+        """Override of `point_of_sale`: a cashier's refund is not a diner's order."""
+        vals_list = super().copy_data(default)
+        if self.env.su:
+            return vals_list
+        return [
+            {name: value for name, value in vals.items() if not name.startswith(OURS)}
+            for vals in vals_list
+        ]
+
     @api.model
     def _wechat_check_door(self, vals):
         """Refuse to have the diner's side of an order written by anybody.

@@ -30,6 +30,17 @@ class TestTill(KitchenCommon):
             {"wechat_member_id", "wechat_channel", "wechat_hold_ids"} & set(order)
         )
 
+    def test_order_can_be_copied_for_a_refund(self):
+        cashier = new_test_user(
+            self.env,
+            "refund_cashier",
+            groups="base.group_user,point_of_sale.group_pos_user",
+        )
+        refund = self.order.with_user(cashier).copy({"lines": False})
+
+        self.assertFalse(refund.sudo().wechat_store_id)
+        self.assertFalse(refund.sudo().wechat_state)
+
 
 @tagged("post_install", "-at_install")
 class TestOfficeLists(KitchenCommon):

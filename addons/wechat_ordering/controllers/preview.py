@@ -8,6 +8,7 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import config
 from werkzeug.exceptions import NotFound
+from werkzeug.http import parse_accept_header
 from werkzeug.security import safe_join
 
 from ..schemas.operation import API_PREFIX
@@ -82,7 +83,8 @@ def _choose_packing(path):
 
     The build leaves each text packed beside itself: nothing is packed per visit.
     """
-    accepted = request.httprequest.accept_encodings
+    # Odoo's wrapper of the request has headers only.
+    accepted = parse_accept_header(request.httprequest.headers.get("Accept-Encoding"))
     for encoding, ending in _PACKINGS.items():
         if accepted[encoding] and os.path.isfile(f"{path}.{ending}"):
             return f"{path}.{ending}", encoding

@@ -38,7 +38,14 @@ function init()
    position = math.floor(#requests * (number or 0) / 2)
 end
 
+local is_tried = false
+
 function request()
+   -- wrk makes one request only to see what it looks like: that one is never sent.
+   if once and not is_tried then
+      is_tried = true
+      return requests[1]
+   end
    first_at = first_at or now()
    position = position + 1
    if position > #requests then position = once and #requests or 1 end

@@ -11,7 +11,7 @@ import uuid
 
 from sandbox.keys import KeyRing
 from sandbox.pay import notification
-from sandbox.pay.orders import transaction_view
+from sandbox.pay.order_view import transaction_view
 
 
 def main(folder):

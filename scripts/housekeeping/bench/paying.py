@@ -93,6 +93,7 @@ def measure_callbacks(
 ) -> None:
     """Measure how fast true notifications are taken in, each of another order."""
     diners = Diners(ours)
+    # The sandbox keeps them to itself: here wrk sends them.
     _sandbox(settings, "/control/behaviour", {"fault": "notify_none", "times": 0})
     pairs, loads, noops = [], [], []
     for _round in range(max(2, plan.rounds // 2)):

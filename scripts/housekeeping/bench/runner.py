@@ -10,7 +10,7 @@ from .. import demo, odoo, postgres, preview, sql
 from ..bootstrap import bootstrap
 from ..console import say, step
 from ..settings import Settings
-from . import front, ordering, paying, plan, reading, servers, shops
+from . import front, http, ordering, paying, plan, reading, servers, shops
 from .report import Report
 from .wrk import Wrk
 
@@ -40,6 +40,8 @@ def run(settings: Settings) -> bool:
 
 def _measure(settings: Settings, chosen: plan.Plan, wrk: Wrk, report: Report) -> None:
     demo.start_sandbox(settings)
+    # It remembers how the run before steered it.
+    http.call(settings.sandbox_port, "DELETE", "/control/behaviour")
     mine, theirs = shops.ours(settings), shops.peer()
     with step("Databases of this run"):
         facts = [shops.prepare(settings, shop) for shop in (mine, theirs)]

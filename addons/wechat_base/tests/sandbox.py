@@ -1,6 +1,7 @@
 """The WeChat sandbox of this repository, run beside Odoo's tests."""
 
 import atexit
+import contextlib
 import os
 import pathlib
 import socket
@@ -61,6 +62,15 @@ class Sandbox:
     def fault(self, name, **where):
         """Make something go wrong once, or as often as `times` says."""
         return self.control("POST", "behaviour", fault=name, **where)
+
+    @contextlib.contextmanager
+    def standing_fault(self, name, **where):
+        """Make something go wrong each time within the block, at the standby too."""
+        rule = self.fault(name, times=0, **where)
+        try:
+            yield
+        finally:
+            self.control("DELETE", f"behaviour?id={rule['id']}")
 
     def calls(self, api):
         """Return the calls of one API so far, oldest first."""

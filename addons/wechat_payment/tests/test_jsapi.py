@@ -159,8 +159,8 @@ class TestJsapi(WechatPayCase):
 
     @mute_logger(REQUESTS)
     def test_lost_answer_is_asked_for_again_under_the_same_number(self):
-        self.sandbox.fault("lose_answer", api="pay.jsapi", times=2)
-        error = self._catch(PaymentUnavailableError, self._start_payment)
+        with self.sandbox.standing_fault("lose_answer", api="pay.jsapi"):
+            error = self._catch(PaymentUnavailableError, self._start_payment)
         self.assertEqual(error.http_status, 503)
         tx = self._transaction()
         self.assertEqual(tx.wechatpay_state, "created")
@@ -174,8 +174,8 @@ class TestJsapi(WechatPayCase):
 
     @mute_logger(REQUESTS)
     def test_lost_request_leaves_an_intent_for_the_next_tap(self):
-        self.sandbox.fault("lose_request", api="pay.jsapi", times=2)
-        self._catch(PaymentUnavailableError, self._start_payment)
+        with self.sandbox.standing_fault("lose_request", api="pay.jsapi"):
+            self._catch(PaymentUnavailableError, self._start_payment)
         tx = self._transaction()
         self.assertEqual(tx.wechatpay_state, "created")
         self.assertFalse(self._order_at_wechat(tx.reference))

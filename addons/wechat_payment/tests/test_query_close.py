@@ -51,8 +51,10 @@ class TestQueryClose(WechatPayCase):
             "answer_wrong_serial",
             "answer_tampered",
         ):
-            with self.subTest(fault=fault):
-                self.sandbox.fault(fault, api="pay.query")
+            with (
+                self.subTest(fault=fault),
+                self.sandbox.standing_fault(fault, api="pay.query"),
+            ):
                 self._catch(PaymentUnavailableError, self.tx._wechatpay_query)
                 self.assertEqual(self.tx.wechatpay_state, "notpay")
 
@@ -111,9 +113,11 @@ class TestQueryClose(WechatPayCase):
     @mute_logger(REQUESTS)
     def test_closing_is_sure_or_not_done(self):
         for fault in ("lose_request", "error_before", "rate_limit"):
-            with self.subTest(fault=fault):
-                self.sandbox.fault(fault, api="pay.close")
-                self.sandbox.fault("lose_request", api="pay.query")
+            with (
+                self.subTest(fault=fault),
+                self.sandbox.standing_fault(fault, api="pay.close"),
+                self.sandbox.standing_fault("lose_request", api="pay.query"),
+            ):
                 self._catch(PaymentUnavailableError, self.tx._wechatpay_close)
                 self.assertEqual(self.tx.wechatpay_state, "notpay")
 
@@ -123,9 +127,8 @@ class TestQueryClose(WechatPayCase):
         self.assertEqual(self.tx._wechatpay_close(), "closed")
 
     def test_closing_that_did_not_happen_is_not_believed(self):
-        self.sandbox.fault("lose_request", api="pay.close")
-
-        self._catch(PaymentUnavailableError, self.tx._wechatpay_close)
+        with self.sandbox.standing_fault("lose_request", api="pay.close"):
+            self._catch(PaymentUnavailableError, self.tx._wechatpay_close)
 
         self.assertEqual(self.tx.wechatpay_state, "notpay")
         self.assertEqual(self._pay(self.parameters), "requestPayment:ok")

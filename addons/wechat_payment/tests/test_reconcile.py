@@ -37,8 +37,8 @@ class TestReconcile(WechatPayCase):
 
     @mute_logger(REQUESTS)
     def test_intent_whose_maker_died_is_found_by_the_cron(self):
-        self.sandbox.fault("lose_answer", api="pay.jsapi", times=2)
-        self._catch(PaymentUnavailableError, self._start_payment)
+        with self.sandbox.standing_fault("lose_answer", api="pay.jsapi"):
+            self._catch(PaymentUnavailableError, self._start_payment)
         tx = self._transaction()
         self.become_due(tx)
 
@@ -78,11 +78,13 @@ class TestReconcile(WechatPayCase):
     def test_unclear_answer_is_asked_for_again_later(self):
         self._start_payment()
         tx = self._transaction()
-        self.sandbox.fault("lose_answer", api="pay.query")
         self.become_due(tx)
 
         self.transactions._cron_wechatpay_reconcile()
-        with self.assertLogs(REQUESTS, "WARNING"):
+        with (
+            self.sandbox.standing_fault("lose_answer", api="pay.query"),
+            self.assertLogs(REQUESTS, "WARNING"),
+        ):
             self._run_jobs()
 
         self.assertEqual(tx.wechatpay_state, "notpay")

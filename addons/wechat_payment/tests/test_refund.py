@@ -75,11 +75,10 @@ class TestRefund(WechatPayCase):
     @mute_logger(REQUESTS)
     def test_lost_answer_is_asked_for_again_under_the_same_number(self):
         for fault in ("lose_request", "lose_answer", "error_after_commit"):
-            # The standby is asked the same at once: it fails as well.
-            self.sandbox.fault(fault, api="pay.refund", times=2)
-            self._catch(
-                PaymentUnavailableError, self.tx._wechatpay_refund, 2900, "卖完了"
-            )
+            with self.sandbox.standing_fault(fault, api="pay.refund"):
+                self._catch(
+                    PaymentUnavailableError, self.tx._wechatpay_refund, 2900, "卖完了"
+                )
 
         self.assertEqual(self.tx._wechatpay_refund(2900, "卖完了"), "processing")
 
@@ -89,8 +88,10 @@ class TestRefund(WechatPayCase):
 
     @mute_logger(REQUESTS)
     def test_job_finds_a_refund_that_died_on_the_way(self):
-        self.sandbox.fault("lose_request", api="pay.refund", times=2)
-        self._catch(PaymentUnavailableError, self.tx._wechatpay_refund, 2900, "卖完了")
+        with self.sandbox.standing_fault("lose_request", api="pay.refund"):
+            self._catch(
+                PaymentUnavailableError, self.tx._wechatpay_refund, 2900, "卖完了"
+            )
         refund = self.tx.child_transaction_ids
         self.assertEqual(refund.wechatpay_state, "created")
 

@@ -118,9 +118,10 @@ class TestSecurity(WechatPayCase):
             self.provider.wechatpay_apiv3_key,
             self.tx.wechatpay_prepay_id,
         )
-        self.sandbox.fault("lose_request", api="pay.close")
-
-        with self.assertLogs("odoo.addons.wechat_payment", "DEBUG") as logs:
+        with (
+            self.sandbox.standing_fault("lose_request", api="pay.close"),
+            self.assertLogs("odoo.addons.wechat_payment", "DEBUG") as logs,
+        ):
             self._catch(PaymentUnavailableError, self.tx._wechatpay_close)
 
         text = "\n".join(logs.output)

@@ -99,8 +99,30 @@ def get_order_sudo(uuid):
     :rtype: pos.order
     :raise ApiError: If there is none; another member's order is none.
     """
-    orders_sudo = request.env["pos.order"].sudo()
-    order_sudo = orders_sudo.search([("uuid", "=", uuid), *get_orders_domain()])
-    if not order_sudo:
+    order_id, _version = find_order(uuid)
+    return request.env["pos.order"].sudo().browse(order_id)
+
+
+def find_order(uuid):
+    """Return the id and the version of the member's own order, in one statement.
+
+    :param str uuid: The UUID that the phone gave the order.
+    :rtype: tuple[int, int]
+    :raise ApiError: If there is none; another member's order is none.
+    """
+    rows = request.env.execute_query(
+        SQL(
+            """
+            SELECT ordered.id, ordered.wechat_version
+              FROM pos_order ordered
+              JOIN wechat_member member ON member.id = ordered.wechat_member_id
+             WHERE ordered.uuid = %s AND member.id = %s AND member.active
+               AND ordered.wechat_state IS NOT NULL
+            """,
+            uuid,
+            request.wechat_claims.member_id,
+        )
+    )
+    if not rows:
         raise ApiError("not_found")
-    return order_sudo
+    return rows[0]

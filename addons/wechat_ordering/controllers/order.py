@@ -2,15 +2,19 @@
 
 from odoo import http
 from odoo.http import request
-from odoo.tools import SQL
 
-from ..dispatch.errors import ApiError
 from ..dispatch.reply import Reply, is_known, to_json
 from ..schemas import operations
 from ..schemas.base import parse_utc
 from ..schemas.order import BriefOrderView
 from . import const
-from .common import api_route, enter_store, get_order_sudo, get_orders_domain
+from .common import (
+    api_route,
+    enter_store,
+    find_order,
+    get_order_sudo,
+    get_orders_domain,
+)
 from .document_cache import DocumentCache
 from .upstream import upstream_call
 
@@ -88,7 +92,7 @@ class OrderController(http.Controller):
         :param str uuid: The order's UUID.
         :raise ApiError: If there is none, or it is another member's.
         """
-        order_id, version = _find(uuid)
+        order_id, version = find_order(uuid)
         etag = _make_etag(uuid, version)
         httprequest = request.httprequest
         if is_known(httprequest, etag):
@@ -122,25 +126,6 @@ def _get_table_sudo(token, store_sudo):
     if table_sudo.wechat_store_id != store_sudo:
         raise tables_sudo._wechat_expired()
     return table_sudo
-
-
-def _find(uuid):
-    """Return the id and the version of the diner's own order."""
-    rows = request.env.execute_query(
-        SQL(
-            """
-            SELECT ordered.id, ordered.wechat_version
-              FROM pos_order ordered
-              JOIN wechat_member member ON member.id = ordered.wechat_member_id
-             WHERE ordered.uuid = %s AND member.id = %s AND member.active
-            """,
-            uuid,
-            request.wechat_claims.member_id,
-        )
-    )
-    if not rows:
-        raise ApiError("not_found")
-    return rows[0]
 
 
 def _make_etag(uuid, version):

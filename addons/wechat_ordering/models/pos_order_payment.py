@@ -13,6 +13,22 @@ _logger = logging.getLogger(__name__)
 
 _BATCH = 200
 
+# What paying reads. Left to itself the ORM reads every column of these wide tables.
+_ORDER_FIELDS = (
+    "amount_paid",
+    "amount_total",
+    "company_id",
+    "config_id",
+    "partner_id",
+    "state",
+    "wechat_expires_at",
+    "wechat_member_id",
+    "wechat_pickup_number",
+    "wechat_state",
+    "wechat_store_id",
+)
+_STORE_FIELDS = ("name", "provider_id", "unpaid_minutes")
+
 
 class PosOrder(models.Model):
     """Follows the money of an order."""
@@ -45,6 +61,7 @@ class PosOrder(models.Model):
         """
         self.ensure_one()
         order_sudo = self.sudo()
+        order_sudo.fetch(_ORDER_FIELDS)
         if not order_sudo._wechat_can_pay():
             raise OrderNotPayableError(
                 self.env._(
@@ -52,6 +69,8 @@ class PosOrder(models.Model):
                 )
             )
         store_sudo = order_sudo.wechat_store_id
+        store_sudo.fetch(_STORE_FIELDS)
+        order_sudo.wechat_member_id.fetch(["openid"])
         if not store_sudo.provider_id:
             raise OrderNotPayableError(
                 self.env._("WeChat Pay is not set up here. Please pay at the counter.")
@@ -88,6 +107,7 @@ class PosOrder(models.Model):
     def _wechat_check_payment(self):
         """Ask WeChat whether the order is paid."""
         self.ensure_one()
+        self.sudo().fetch(["state"])
         if self.sudo().state == "draft":
             for tx_sudo in self._wechat_get_open_transactions():
                 tx_sudo._wechatpay_query()

@@ -214,7 +214,7 @@ class PaymentProvider(models.Model):
     def write(self, vals):
         """Override of `payment` to use changed credentials at once."""
         result = super().write(vals)
-        if {"code", "name", *const.CREDENTIAL_FIELDS}.intersection(vals):
+        if {"code", "name", "wechatpay_mode", *const.CREDENTIAL_FIELDS}.intersection(vals):
             self.env.registry.clear_cache()
         return result
 
@@ -270,17 +270,33 @@ class PaymentProvider(models.Model):
         :raise WechatPayConfigurationError: If the credentials are malformed.
         """
         self.ensure_one()
-        provider_sudo = self.sudo()
+        merchant, verifiers = self._wechatpay_get_identity(self.id)
         return WechatPayClient(
-            Merchant(
-                provider_sudo._wechatpay_get_account(),
-                provider_sudo._wechatpay_get_merchant_key(),
-            ),
-            provider_sudo._wechatpay_get_verifiers(),
+            merchant,
+            verifiers,
             transport=self._wechatpay_get_transport(),
             clock=time.time,
             nonce=_make_nonce,
             base_urls=self._wechatpay_get_base_urls(),
+        )
+
+    @api.model
+    @ormcache("provider_id")
+    def _wechatpay_get_identity(self, provider_id):
+        """Return who a merchant is, and what verifies the answers to it.
+
+        Loaded once per worker: to read a private key takes as long as to sign with it.
+
+        :rtype: tuple[Merchant, Verifiers]
+        :raise WechatPayConfigurationError: If the credentials are malformed.
+        """
+        provider = self.sudo().browse(provider_id)
+        return (
+            Merchant(
+                provider._wechatpay_get_account(),
+                provider._wechatpay_get_merchant_key(),
+            ),
+            provider._wechatpay_get_verifiers(),
         )
 
     @api.model

@@ -106,8 +106,11 @@ class PaymentProvider(models.Model):
         )
 
     def _wechatpay_check_usable(self, pos_order):
+        # Not all there is to know of a provider, and of a till: these tables are wide.
+        self.fetch(["state"])
         if self.state == "disabled":
             raise UserError(self.env._("WeChat Pay is switched off in this shop."))
+        pos_order.config_id.fetch(["currency_id"])
         if pos_order.currency_id.name != const.CURRENCY:
             raise UserError(self.env._("WeChat Pay takes Chinese yuan only."))
 
@@ -160,6 +163,8 @@ class PaymentProvider(models.Model):
         shortest = now + timedelta(seconds=const.SHORTEST_LIFE_SECONDS)
         expires_at = max(wish.expires_at, shortest)
         order = self.env["pos.order"].sudo().browse(wish.order_id)
+        order.fetch(["company_id", "partner_id"])
+        self.fetch(["code", "company_id"])
         partner = order.partner_id or order.company_id._get_public_user().partner_id
         reference = _make_reference()
         body = bodies.JsapiOrder(
@@ -169,7 +174,7 @@ class PaymentProvider(models.Model):
             total_fen=wish.amount_fen,
             expires_at=expires_at.replace(tzinfo=timezone.utc),
             notify_url=self._wechatpay_get_notify_url(),
-        ).to_json(self._wechatpay_get_account())
+        ).to_json(self._wechatpay_get_identity(self.id)[0].account)
         return {
             "provider_id": self.id,
             "payment_method_id": self.env.ref("payment.payment_method_wechat_pay").id,

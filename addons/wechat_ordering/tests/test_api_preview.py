@@ -58,8 +58,9 @@ class TestPreview(HttpCase):
         script.with_name("app.js.br").write_bytes(b"3")
 
         encodings = [
-            self.url_open(
-                "/diner/assets/app.js",
+            self.opener.get(
+                f"{self.base_url()}/diner/assets/app.js",
+                timeout=10,
                 headers={"Accept-Encoding": accepted},
                 allow_redirects=False,
                 stream=True,

@@ -153,6 +153,15 @@ class TestTillUser(OrderingCommon):
         for name in ("wechat_member_id", "wechat_channel", "wechat_request_digest"):
             self.assertNotIn(name, order)
 
+    def test_form_of_an_order_opens_without_our_groups(self):
+        orders = self.order.with_user(self.cashier)
+        view = orders.get_view(
+            self.env.ref("point_of_sale.view_pos_pos_form").id, "form"
+        )
+
+        self.assertNotIn("wechat_event_ids", view["arch"])
+        self.assertNotIn("kitchen_ticket_ids", view["arch"])
+
     def test_till_that_sends_an_order_back_does_not_undo_its_state(self):
         (sent,) = self.read_at_till()["pos.order"]
         sent = {key: value for key, value in sent.items() if key != "lines"}

@@ -214,7 +214,9 @@ class PaymentProvider(models.Model):
     def write(self, vals):
         """Override of `payment` to use changed credentials at once."""
         result = super().write(vals)
-        if {"code", "name", "wechatpay_mode", *const.CREDENTIAL_FIELDS}.intersection(vals):
+        if {"code", "name", "wechatpay_mode", *const.CREDENTIAL_FIELDS}.intersection(
+            vals
+        ):
             self.env.registry.clear_cache()
         return result
 

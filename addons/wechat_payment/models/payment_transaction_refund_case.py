@@ -85,10 +85,10 @@ class PaymentTransaction(models.Model):
         order = self.wechatpay_pos_order_id
         if self not in order._wechatpay_get_payments() if order else True:
             self._wechatpay_refund(fen, reason)
-            self.env.invalidate_all()
-            return self._wechatpay_get_refunds().sorted("id")[-1:]
+            # Committed apart: this transaction cannot read it.
+            return self.browse()
         is_whole = fen == order._wechatpay_get_rest_fen()
-        refund = self.env["wechatpay.refund"]._request(
+        self.env["wechatpay.refund"]._request(
             order,
             {
                 "uuid": str(uuid.uuid4()),
@@ -99,7 +99,7 @@ class PaymentTransaction(models.Model):
                 "payment_id": self.id,
             },
         )
-        return refund.transaction_ids
+        return self.browse()
 
     def _wechatpay_move(self, to_state, source, reason=None, **values):
         """Override of `wechat_payment` to let the refund of the order follow."""
@@ -152,10 +152,9 @@ class PaymentTransaction(models.Model):
         """
         self.ensure_one()
         self._wechatpay_continue_refund()
-        self.env.invalidate_all()
-        if self.wechatpay_state != "abnormal":
-            return
         facts = self._wechatpay_read_facts()
+        if facts.state != "abnormal":
+            return
         account = Account.of_order(self.source_transaction_id._wechatpay_get_asked())
         body = bodies.abnormal_refund(facts.reference)
         body.update(account.sub_members)

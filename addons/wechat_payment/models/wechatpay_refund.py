@@ -187,6 +187,7 @@ class WechatpayRefund(models.Model):
         :param dict wish: `uuid`, `amount_fen`, `reason`, `is_return_to_stock`,
             `lines` (pairs of order line id and quantity), `payment_id`; and
             `approver_id` of whoever agreed elsewhere already.
+        :return: The refund; the caller's transaction may not be able to read it.
         :rtype: wechatpay.refund
         :raise UserError: If there is not that much left.
         """
@@ -201,10 +202,19 @@ class WechatpayRefund(models.Model):
             ),
         )
         self.env.invalidate_all()
-        refund_sudo = self.sudo().browse(refund_id)
-        if refund_sudo.state == "running":
-            refund_sudo._send()
-        return refund_sudo.sudo(self.env.su)
+        refund = self.browse(refund_id)
+        refund.sudo()._send()
+        return refund
+
+    def _read_committed_state(self):
+        """Return the state as it is committed, whatever this transaction sees.
+
+        :rtype: str
+        """
+        refund_id = self.id
+        return run_committed(
+            self.env, lambda env: env[self._name].sudo().browse(refund_id).state
+        )
 
     def _move(self, to_state, reason=None):
         """Move the refund; the only place that writes its state.

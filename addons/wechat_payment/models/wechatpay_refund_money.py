@@ -1,6 +1,7 @@
 """The money of a refund: from which payments it is taken, and asking for it."""
 
 from odoo import models
+from odoo.addons.wechat_base.tools.intent import run_committed
 from odoo.addons.wechat_base.tools.masking import get_wechat_logger
 from odoo.addons.wechat_base.tools.money import to_fen
 from odoo.exceptions import UserError
@@ -70,14 +71,22 @@ class WechatpayRefund(models.Model):
 
         What does not succeed now is repeated by the reconciler, with the same number.
         """
-        self.invalidate_recordset()
-        for part in self.transaction_ids.filtered(
-            lambda tx: tx.wechatpay_state == "created"
-        ):
+        refund_id = self.id
+        part_ids = run_committed(
+            self.env,
+            lambda env: (
+                env[self._name]
+                .sudo()
+                .browse(refund_id)
+                .transaction_ids.filtered(lambda tx: tx.wechatpay_state == "created")
+                .ids
+            ),
+        )
+        for part in self.env["payment.transaction"].sudo().browse(part_ids):
             try:
                 part._wechatpay_send_refund()
             except (PaymentUnavailableError, PaymentRefusedError) as error:
-                _logger.info("Refund %s is not accepted yet: %s", part.reference, error)
+                _logger.info("Part %s is not accepted yet: %s", part.id, error)
         self.env.invalidate_all()
 
     def _get_parts(self):

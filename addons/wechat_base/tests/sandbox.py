@@ -65,7 +65,7 @@ class Sandbox:
 
     @contextlib.contextmanager
     def standing_fault(self, name, **where):
-        """Make something go wrong each time within the block, at the standby too."""
+        """Make something go wrong each time within the block, however often asked."""
         rule = self.fault(name, times=0, **where)
         try:
             yield

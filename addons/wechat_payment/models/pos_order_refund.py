@@ -113,9 +113,9 @@ class PosOrder(models.Model):
     def _wechatpay_get_lines_left(self):
         """Return the dishes that can still be given back, set meals as one.
 
-        :return: The quantity left and what one costs in fen after all discounts, by
+        :return: The quantity left and what it costs in fen after all discounts, by
             order line.
-        :rtype: dict
+        :rtype: dict[pos.order.line, tuple[float, int]]
         """
         self.ensure_one()
         holding = self.wechatpay_refund_ids.filtered(
@@ -137,7 +137,8 @@ class PosOrder(models.Model):
             )
             quantity = line.qty - line.refunded_qty - sum(held.mapped("quantity"))
             if line.qty > 0 and quantity > 0 and gross[line] > 0:
-                left[line] = (quantity, gross[line] * min(net, 1) / line.qty)
+                part = min(net, 1) * quantity / line.qty
+                left[line] = (quantity, round(gross[line] * part))
         return left
 
     def _wechatpay_get_all_lines(self):

@@ -3,7 +3,7 @@
 import uuid
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.addons.wechat_base.tools.intent import run_committed
+from odoo.addons.wechat_base.tools.intent import run_committed, try_lock
 from odoo.addons.wechat_base.tools.money import from_fen, to_fen
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
@@ -206,16 +206,6 @@ class WechatpayRefund(models.Model):
         refund.sudo()._send()
         return refund
 
-    def _read_committed_state(self):
-        """Return the state as it is committed, whatever this transaction sees.
-
-        :rtype: str
-        """
-        refund_id = self.id
-        return run_committed(
-            self.env, lambda env: env[self._name].sudo().browse(refund_id).state
-        )
-
     def _move(self, to_state, reason=None):
         """Move the refund; the only place that writes its state.
 
@@ -296,8 +286,12 @@ class WechatpayRefund(models.Model):
 
     @api.model
     def _cron_book(self):
-        """Try again to book what waits for an open session."""
-        for refund in self.search([("state", "=", "returned")]):
+        """Take up again what waits for an open session, or for a job that came early.
+
+        A job that was waiting already may have looked before the last of the money was
+        committed; no further message of WeChat Pay would bring the refund on.
+        """
+        for refund in self.search([("state", "in", ("running", "returned"))]):
             refund._enqueue_follow()
 
     def _follow(self):
@@ -318,6 +312,8 @@ class WechatpayRefund(models.Model):
 
     @api.model
     def _open(self, order, wish):
+        # Of two requests at once the second sees what the first one took.
+        try_lock(self.env, f"wechatpay-refund-{order.id}")
         known = self.search([("uuid", "=", wish["uuid"])])
         if known:
             return known

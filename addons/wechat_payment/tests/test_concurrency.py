@@ -11,6 +11,7 @@ import psycopg2
 from odoo import SUPERUSER_ID, api, fields
 from odoo.addons.wechat_base.tests.common import SandboxMixin
 from odoo.addons.wechat_base.tools.intent import run_committed
+from odoo.exceptions import UserError
 from odoo.orm.registry import DummyRLock, Registry
 from odoo.tests.common import TransactionCase, tagged
 from odoo.tools import mute_logger
@@ -60,6 +61,8 @@ class TestConcurrency(SandboxMixin, TransactionCase):
             """DELETE FROM wechatpay_transaction_event e USING payment_transaction t
                 WHERE t.id = e.transaction_id AND t.provider_id = %(provider)s""",
             "DELETE FROM payment_transaction WHERE provider_id = %(provider)s",
+            "DELETE FROM wechatpay_refund",
+            "DELETE FROM queue_job WHERE model_name = 'wechatpay.refund'",
             "DELETE FROM pos_order WHERE pos_reference = 'concurrency'",
             """DELETE FROM account_payment_method_line
                 WHERE payment_provider_id = %(provider)s""",
@@ -254,7 +257,6 @@ class TestConcurrency(SandboxMixin, TransactionCase):
         with self.registry.cursor() as payment, self.registry.cursor() as runner:
             # A second payment counts on the job that waits, and is not committed yet.
             enqueue(api.Environment(payment, SUPERUSER_ID, {}))
-            payment.execute("SELECT 1")
             self.assertEqual(self.count_waiting_jobs(), 1)
 
             with (
@@ -275,6 +277,78 @@ class TestConcurrency(SandboxMixin, TransactionCase):
         # One that began already may have looked before: another one is needed.
         self.at_once(enqueue)
         self.assertEqual(self.count_waiting_jobs(), 1)
+
+    def create_paid_order(self):
+        """Return the ids of an order and of its payment, which WeChat Pay has."""
+        order_id = self.create_order()
+        with self.registry.cursor() as cursor:
+            env = api.Environment(cursor, SUPERUSER_ID, {})
+            parameters = self.start_payment(env, order_id)
+        appid = self.sandbox.credentials["appid"]
+        parameters.pop("out_trade_no")
+        self.sandbox.control("POST", "pay", appId=appid, **parameters)
+        ((tx_id, _reference, _state),) = self.transactions_of(order_id)
+        with self.registry.cursor() as cursor:
+            env = api.Environment(cursor, SUPERUSER_ID, {})
+            env["payment.transaction"].browse(tx_id)._wechatpay_query()
+        # The bare order has no till: what it has booked is not looked at.
+        order_class = self.registry["pos.order"]
+        self.patch(order_class, "_wechatpay_check_refund", lambda order, wish: None)
+        self.patch(order_class, "_wechatpay_needs_approval", lambda order, fen: False)
+        self.patch(
+            order_class,
+            "_wechatpay_get_payments",
+            lambda order: order.env["payment.transaction"].browse(tx_id),
+        )
+        return order_id, tx_id
+
+    def ask_refund(self, order_id, **changes):
+        """Return what asks for the whole order's refund in a request of its own."""
+        wish = {
+            "uuid": str(uuid.uuid4()),
+            "amount_fen": 2900,
+            "reason": "sold out",
+            "is_return_to_stock": False,
+            **changes,
+        }
+
+        def ask(env):
+            order = env["pos.order"].browse(order_id)
+            return env["wechatpay.refund"]._request(order, wish).id
+
+        return ask
+
+    def refunds_of(self, tx_id):
+        return self.read(
+            "SELECT wechatpay_refund_id, wechatpay_state FROM payment_transaction"
+            " WHERE source_transaction_id = %s",
+            tx_id,
+        )
+
+    def test_refund_goes_out_though_its_request_cannot_see_it(self):
+        order_id, tx_id = self.create_paid_order()
+
+        (refund_id,) = self.at_once(self.ask_refund(order_id))
+
+        self.assertEqual(self.refunds_of(tx_id), [(refund_id, "processing")])
+
+    def test_refund_asked_for_twice_at_once_is_one(self):
+        order_id, tx_id = self.create_paid_order()
+        ask = self.ask_refund(order_id)
+
+        first, second = self.at_once(ask, ask)
+
+        self.assertEqual(first, second)
+        self.assertEqual(self.refunds_of(tx_id), [(first, "processing")])
+
+    def test_two_refunds_at_once_never_give_back_more_than_was_paid(self):
+        order_id, tx_id = self.create_paid_order()
+
+        results = self.at_once(self.ask_refund(order_id), self.ask_refund(order_id))
+
+        (refused,) = [one for one in results if isinstance(one, Exception)]
+        self.assertIsInstance(refused, UserError)
+        self.assertEqual(len(self.refunds_of(tx_id)), 1)
 
     def test_order_is_told_once_by_two_jobs(self):
         told = []

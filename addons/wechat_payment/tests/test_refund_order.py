@@ -64,13 +64,16 @@ class RefundOrderCase(WechatPayCase):
         return self.env["wechatpay.refund"].browse(action["res_id"])
 
     def _finish(self, refund, status="SUCCESS"):
+        self._return_money(refund, status)
+        self._run_jobs("wechatpay.refund")
+
+    def _return_money(self, refund, status="SUCCESS"):
         for part in refund.transaction_ids:
             if part.wechatpay_state == "processing":
                 self.sandbox.control(
                     "POST", "refund", out_refund_no=part.reference, status=status
                 )
                 part._wechatpay_reconcile()
-        self._run_jobs("wechatpay.refund")
 
     def _later(self):
         self.sandbox.control("POST", "clock", advance_s=61)
@@ -260,6 +263,18 @@ class TestRefundOrder(RefundOrderCase):
         self.config.current_session_id.set_opening_control(0, "")
         self.env["wechatpay.refund"]._cron_book()
         self._run_jobs("wechatpay.refund")
+        self.assertEqual(refund.state, "done")
+
+    def test_refund_whose_job_looked_too_early_is_taken_up_again(self):
+        refund = self._ask()
+        self._return_money(refund)
+        jobs = self.env["queue.job"].search([("model_name", "=", "wechatpay.refund")])
+        jobs.unlink()
+        self.assertEqual(refund.state, "running")
+
+        self.env["wechatpay.refund"]._cron_book()
+        self._run_jobs("wechatpay.refund")
+
         self.assertEqual(refund.state, "done")
 
     def test_books_goods_and_orders_agree(self):

@@ -75,10 +75,10 @@ class WechatpayRefundWizard(models.TransientModel):
                         {
                             "order_line_id": line.id,
                             "quantity_left": quantity,
-                            "unit_fen": unit_fen,
+                            "left_fen": left_fen,
                         }
                     )
-                    for line, (quantity, unit_fen) in left.items()
+                    for line, (quantity, left_fen) in left.items()
                 ),
             ]
 
@@ -184,10 +184,11 @@ class WechatpayRefundWizardLine(models.TransientModel):
     name = fields.Char(related="order_line_id.full_product_name", string="Dish")
     quantity_left = fields.Float(string="Left", digits="Product Unit")
     quantity = fields.Float(string="Give Back", digits="Product Unit")
-    unit_fen = fields.Float()
+    left_fen = fields.Integer(help="What the quantity left costs, in fen.")
     amount = fields.Monetary(compute="_compute_amount")
 
-    @api.depends("quantity", "unit_fen")
+    @api.depends("quantity", "quantity_left", "left_fen")
     def _compute_amount(self):
         for line in self:
-            line.amount = from_fen(round(line.quantity * line.unit_fen))
+            share = line.quantity / line.quantity_left if line.quantity_left else 0
+            line.amount = from_fen(round(line.left_fen * share))

@@ -7,14 +7,7 @@ https://pay.weixin.qq.com/doc/v3/partner/4012382150. Last seen: November 2026.
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .common import (
-    CURRENCY,
-    MAX_DESCRIPTION_BYTES,
-    check_amount,
-    check_number,
-    encode,
-    fit,
-)
+from .common import encode, order_members
 
 MAX_STORE_ID_LENGTH = 32
 
@@ -47,14 +40,8 @@ class CodepayOrder:
         :rtype: dict
         :raise ValueError: If the number or the amount is not one WeChat Pay takes.
         """
-        check_number(self.out_trade_no)
-        check_amount(self.total_fen)
         return {
-            **account.members,
-            "description": fit(self.description, MAX_DESCRIPTION_BYTES)
-            or self.out_trade_no,
-            "out_trade_no": self.out_trade_no,
-            "amount": {"total": self.total_fen, "currency": CURRENCY},
+            **order_members(self, account),
             "scene_info": {
                 "store_info": {"out_id": self.store_id[:MAX_STORE_ID_LENGTH]}
             },

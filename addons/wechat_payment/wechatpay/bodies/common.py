@@ -60,6 +60,25 @@ def check_amount(fen):
         raise ValueError(f"{fen!r} is not an amount in fen")
 
 
+def order_members(order, account):
+    """Return what each kind of order says: who is paid, what for and how much.
+
+    :param order: Has `out_trade_no`, `description` and `total_fen`.
+    :param Account account: Who is paid.
+    :rtype: dict
+    :raise ValueError: If the number or the amount is not one WeChat Pay takes.
+    """
+    check_number(order.out_trade_no)
+    check_amount(order.total_fen)
+    return {
+        **account.members,
+        "description": fit(order.description, MAX_DESCRIPTION_BYTES)
+        or order.out_trade_no,
+        "out_trade_no": order.out_trade_no,
+        "amount": {"total": order.total_fen, "currency": CURRENCY},
+    }
+
+
 def _is_plain(letter):
     # WeChat Pay refuses characters of four bytes; lone surrogates are no characters.
     code = ord(letter)

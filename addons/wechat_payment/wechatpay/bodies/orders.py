@@ -10,14 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from .common import (
-    CURRENCY,
-    MAX_DESCRIPTION_BYTES,
-    check_amount,
-    check_number,
-    fit,
-    rfc3339,
-)
+from .common import order_members, rfc3339
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,16 +40,10 @@ class NativeOrder:
         :rtype: dict
         :raise ValueError: If the number or the amount is not one WeChat Pay takes.
         """
-        check_number(self.out_trade_no)
-        check_amount(self.total_fen)
         return {
-            **account.members,
-            "description": fit(self.description, MAX_DESCRIPTION_BYTES)
-            or self.out_trade_no,
-            "out_trade_no": self.out_trade_no,
+            **order_members(self, account),
             "time_expire": rfc3339(self.expires_at),
             "notify_url": self.notify_url,
-            "amount": {"total": self.total_fen, "currency": CURRENCY},
         }
 
 

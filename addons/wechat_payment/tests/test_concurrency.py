@@ -383,6 +383,38 @@ class TestConcurrency(SandboxMixin, TransactionCase):
             self.at_once(job)
         self.assertEqual(told, [tx_id])
 
+    def test_payment_that_someone_else_is_at_is_booked_all_the_same(self):
+        told = []
+        order_class = self.registry["pos.order"]
+        self.patch(order_class, "_wechatpay_accepts_payment", lambda order, tx: True)
+        self.patch(
+            order_class, "_wechatpay_on_paid", lambda order, tx: told.append(tx.id)
+        )
+        _order_id, tx_id = self.create_paid_order()
+
+        with self.registry.cursor() as other:
+            # A phone that asks whether it has paid, as each one does just then.
+            other.execute(
+                "SELECT 1 FROM payment_transaction WHERE id = %s FOR NO KEY UPDATE",
+                [tx_id],
+            )
+            job = threading.Thread(
+                target=self.at_once,
+                args=(lambda env: env["payment.transaction"]._wechatpay_book(),),
+            )
+            job.start()
+            while job.is_alive() and not self.is_somebody_waiting():
+                job.join(0.01)
+        job.join(PATIENCE_S)
+
+        self.assertEqual(told.count(tx_id), 1)
+
+    def is_somebody_waiting(self):
+        return self.read(
+            "SELECT 1 FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+
     def test_intent_stays_when_the_request_fails(self):
         order_id = self.create_order()
 

@@ -62,6 +62,7 @@ class WechatpayRefund(models.Model):
     advice = fields.Char(compute="_compute_advice", compute_sudo=True)
     can_decide = fields.Boolean(compute="_compute_can_decide")
     can_ask_again = fields.Boolean(compute="_compute_advice", compute_sudo=True)
+    is_abnormal = fields.Boolean(compute="_compute_advice", compute_sudo=True)
 
     _uuid_uniq = models.Constraint("UNIQUE(uuid)", "This refund was asked for already.")
 
@@ -81,6 +82,7 @@ class WechatpayRefund(models.Model):
             refund.can_ask_again = refund.state in ("running", "failed") and bool(
                 refund._get_missing_fen()
             )
+            refund.is_abnormal = "abnormal" in parts.mapped("wechatpay_state")
             texts = [text for text in parts.mapped("wechatpay_advice") if text]
             if refund.state == "waiting":
                 texts.insert(0, self.env._("A second person has to approve it."))
@@ -155,6 +157,16 @@ class WechatpayRefund(models.Model):
         """Repeat what WeChat Pay did not accept yet, under the same number."""
         self._check_asker()
         self.sudo()._send()
+
+    def action_to_merchant(self):
+        """Have what the payers' accounts cannot take sent to the merchant's own bank.
+
+        :raise AccessError: If the user is neither manager nor accountant.
+        """
+        self._check_group("point_of_sale.group_pos_manager")
+        for part in self.sudo().transaction_ids:
+            if part.wechatpay_state == "abnormal":
+                part._wechatpay_resend_abnormal()
 
     def action_book(self):
         """Make the refund order now, for example after opening a session."""
@@ -265,10 +277,20 @@ class WechatpayRefund(models.Model):
             )
 
     def _check_asker(self):
+        self._check_group("point_of_sale.group_pos_user")
+
+    def _check_group(self, group):
+        """Refuse who is neither in this group nor an accountant.
+
+        :raise AccessError: If so.
+        """
         self.ensure_one()
         self.check_access("read")
-        if not self.env.user.has_group("point_of_sale.group_pos_user"):
-            raise AccessError(self.env._("Only people who work at a till refund."))
+        groups = (group, "account.group_account_invoice")
+        if not any(map(self.env.user.has_group, groups)):
+            raise AccessError(
+                self.env._("Ask a manager or an accountant to do this with a refund.")
+            )
 
     # === JOBS === #
 

@@ -406,6 +406,41 @@ class TestRefundSecurity(RefundOrderCase):
         with self.assertRaises(AccessError):
             refund.with_user(self.stranger).action_send_again()
 
+    def test_whoever_refunds_can_open_the_refund(self):
+        refund = self._ask()
+
+        for user in (self.cashier, self.manager, self.accountant):
+            with self.subTest(user=user.login), Form(refund.with_user(user)) as form:
+                self.assertEqual(form.state, "running")
+                self.assertTrue(form.advice)
+
+    @mute_logger(REFUNDS)
+    def test_manager_sends_an_abnormal_refund_to_the_merchants_account(self):
+        refund = self._ask()
+        with mute_logger(
+            "odoo.addons.wechat_payment.models.payment_transaction_refund"
+        ):
+            self._return_money(refund, "ABNORMAL")
+        self.assertTrue(refund.is_abnormal)
+        for user in (self.cashier, self.stranger):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                refund.with_user(user).action_to_merchant()
+
+        refund.with_user(self.manager).action_to_merchant()
+
+        self.env.invalidate_all()
+        self.assertEqual(refund.transaction_ids.wechatpay_state, "processing")
+
+    @mute_logger(REFUNDS)
+    def test_accountant_repeats_what_was_not_accepted(self):
+        self.sandbox.fault("refund_not_enough", api="pay.refund")
+        refund = self._ask()
+
+        refund.with_user(self.accountant).action_send_again()
+
+        self.env.invalidate_all()
+        self.assertEqual(refund.transaction_ids.wechatpay_state, "processing")
+
     def test_other_company_sees_nothing(self):
         refund = self._ask()
         other = self.env["res.company"].create({"name": "Other"})

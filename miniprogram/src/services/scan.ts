@@ -4,7 +4,7 @@
 
 import { tableCodeFrom } from '../models/scene'
 import type { TableView } from '../models/wire'
-import { acceptMenu, loadMenu } from '../stores/menu'
+import { acceptMenu, expectMenu } from '../stores/menu'
 import { sitDown } from '../stores/visit'
 import { fetchTable } from './catalog'
 import { watchPrefetch } from './prefetch'
@@ -39,7 +39,7 @@ export function expectTable(code: string): void {
   const view = askForTable(code)
   expected = { code, view }
   // The page asks again and tells the diner what is wrong.
-  view.then(({ store }) => loadMenu(store.code)).catch(() => undefined)
+  view.then(({ store }) => expectMenu(store.code)).catch(() => undefined)
 }
 
 async function askForTable(code: string): Promise<TableView> {

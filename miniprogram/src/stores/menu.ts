@@ -27,6 +27,7 @@ export const menuStore = createStore<MenuState>(NOTHING)
  * @throws ApiError if no menu could be had at all.
  */
 export async function loadMenu(storeCode: string): Promise<MenuIndex> {
+  isExpected = false
   enter(storeCode)
   const isCurrent = accepted === keyOf(storeCode)
   accepted = ''
@@ -47,6 +48,24 @@ export async function loadMenu(storeCode: string): Promise<MenuIndex> {
 }
 
 /**
+ * Load a shop's menu before the page that wants it exists: it need not ask again.
+ *
+ * @throws ApiError if no menu could be had at all.
+ */
+export async function expectMenu(storeCode: string): Promise<void> {
+  if (accepted === keyOf(storeCode)) {
+    return
+  }
+  const shown = loadMenu(storeCode)
+  isExpected = true
+  await shown
+  await loading?.index
+  if (isExpected) {
+    accepted = keyOf(storeCode)
+  }
+}
+
+/**
  * Take over what the server says is current, without asking for it.
  *
  * @param menu `null` if the one that the phone keeps is still the newest.
@@ -64,8 +83,11 @@ export function acceptMenu(storeCode: string, version: string, menu: MenuView | 
   }
 }
 
-/** The menu that was accepted and that nobody has asked for since. */
+/** The menu that is known to be current and that no page has asked for since. */
 let accepted = ''
+
+/** A menu is being loaded that no page has wanted yet. */
+let isExpected = false
 
 /** Who asks while the menu is on its way gets the same one. */
 let loading: { key: string; index: Promise<MenuIndex> } | null = null

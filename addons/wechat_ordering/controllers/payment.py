@@ -43,7 +43,9 @@ class PaymentController(http.Controller):
         """
         order_sudo = get_order_sudo(uuid)
         key = f"{_QUERY_LIMIT.bucket}:{order_sudo.id}"
+        is_known = False
         if not request.env["wechat.rate.limit"]._take(key, _QUERY_LIMIT):
             with upstream_call():
-                order_sudo._wechat_check_payment()
-        return reply_with_order(order_sudo)
+                is_known = order_sudo._wechat_check_payment()
+        reply = reply_with_order(order_sudo)
+        return reply._replace(body={**reply.body, "payment_known": is_known})

@@ -12,6 +12,8 @@ from ..tools import to_wire
 _logger = logging.getLogger(__name__)
 
 _BATCH = 200
+# A payment in one of these states may be, or become, the diner's money.
+_UNDER_WAY = {"created", "userpaying", "success"}
 
 # What paying reads. Left to itself the ORM reads every column of these wide tables.
 _ORDER_FIELDS = (
@@ -105,13 +107,38 @@ class PosOrder(models.Model):
         )
 
     def _wechat_check_payment(self):
-        """Ask WeChat whether the order is paid."""
+        """Ask WeChat whether the order is paid.
+
+        :return: Whether it is known for good: paid, or not paid and with nothing under
+            way that could still take the money.
+        :rtype: bool
+        """
         self.ensure_one()
         self.sudo().fetch(["state"])
+        states = set()
         if self.sudo().state == "draft":
             for tx_sudo in self._wechat_get_open_transactions():
-                tx_sudo._wechatpay_query()
+                states.add(tx_sudo._wechatpay_query())
         self.invalidate_recordset()
+        self.sudo().fetch(["state"])
+        return self.sudo().state != "draft" or not (
+            states & _UNDER_WAY or self._wechat_is_being_booked()
+        )
+
+    def _wechat_is_being_booked(self):
+        """Tell whether money has come that the order does not show yet."""
+        paid = self.env["payment.transaction"].sudo()
+        return bool(
+            paid.search_count(
+                [
+                    ("wechatpay_pos_order_id", "=", self.id),
+                    ("operation", "!=", "refund"),
+                    ("state", "=", "done"),
+                    ("is_post_processed", "=", False),
+                ],
+                limit=1,
+            )
+        )
 
     # === BEING PAID === #
 

@@ -217,7 +217,7 @@ CHECK_PAYMENT = Operation(
     description="Call it once when wx.requestPayment() returns, whatever it says. "
     "WeChat is asked at most once in 2 seconds for an order.",
     body=NoFields,
-    answers={200: order.OrderView},
+    answers={200: order.CheckedOrderView},
     errors=("not_found", "wechat_unavailable"),
     is_diner=True,
     has_etag=True,

@@ -255,6 +255,15 @@ class OrderView(BriefOrderView):
     )
 
 
+class CheckedOrderView(OrderView):
+    """An order, and whether WeChat's word on its payment is final."""
+
+    payment_known: bool = Field(
+        description="WeChat was asked just now and nothing is under way: unpaid means "
+        "that no money was taken. Otherwise ask again before the diner pays again."
+    )
+
+
 class OrdersView(View):
     """A page of the diner's orders, latest first."""
 

@@ -46,8 +46,12 @@ class TestApiPaymentRefused(ShopCase):
             "wechat_ordering.rate_limit_factor", "1"
         )
         document = self.place()
-        with patch.object(self.orders, "_wechat_check_payment") as check:
+        with patch.object(
+            self.orders, "_wechat_check_payment", return_value=True
+        ) as check:
             answers = [self._post(document, "check-payment") for _tap in range(3)]
 
         self.assertEqual(check.call_count, 1)
+        known = [answer.json()["payment_known"] for answer in answers]
+        self.assertEqual(known, [True, False, False])
         self.assertEqual([answer.status_code for answer in answers], [200] * 3)

@@ -51,6 +51,37 @@ class TestPaying(PaymentCommon):
         self.assertFalse(order.wechat_expires_at)
         self.assertFalse(order._wechat_document("en_US")["can"]["pay"])
 
+    def test_unpaid_is_known_only_if_nothing_is_under_way(self):
+        order = self.place(self.make_line(self.noodles))
+        self.start_payment(order)
+        expected = {
+            "notpay": True,
+            "closed": True,
+            "userpaying": False,
+            "success": False,
+        }
+
+        for answer, is_known in expected.items():
+            self.patch(
+                self.env.registry["payment.transaction"],
+                "_wechatpay_query",
+                lambda tx, answer=answer: answer,
+            )
+            with self.subTest(answer):
+                self.assertEqual(order._wechat_check_payment(), is_known)
+
+    def test_money_that_is_being_booked_is_not_called_unpaid(self):
+        order = self.place(self.make_line(self.noodles))
+        self.make_transaction(order, state="done")
+
+        self.assertFalse(order._wechat_check_payment())
+
+    def test_paid_order_is_known(self):
+        order = self.place(self.make_line(self.noodles))
+        self.pay(order)
+
+        self.assertTrue(order._wechat_check_payment())
+
     def test_cash_at_the_till_accepts_the_order_too(self):
         order = self.place(self.make_line(self.noodles))
 

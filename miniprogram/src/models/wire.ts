@@ -248,6 +248,11 @@ export type OrderBrief = Omit<
   'lines' | 'states' | 'note' | 'subtotal_fen' | 'discount_fen' | 'tax_fen' | 'channel'
 >
 
+export interface CheckedOrderView extends OrderView {
+  /** WeChat was asked just now, and its word is final as long as nobody tries to pay again. */
+  payment_known: boolean
+}
+
 export interface OrderListView {
   orders: OrderBrief[]
   next_before: string | null

@@ -3,7 +3,7 @@
  * phone chose, and the other calls only ask or repeat a wish.
  */
 
-import type { OrderListView, OrderRequest, OrderView, PaymentView, QuoteRequest, QuoteView } from '../models/wire'
+import type { CheckedOrderView, OrderListView, OrderRequest, OrderView, PaymentView, QuoteRequest, QuoteView } from '../models/wire'
 import { exchange, request } from './http'
 
 const PAGE_SIZE = 20
@@ -61,8 +61,8 @@ export function createPayment(uuid: string): Promise<PaymentView> {
 }
 
 /** Make the shop ask WeChat whether the money has come. */
-export function checkPayment(uuid: string): Promise<OrderView> {
-  return command<OrderView>(uuid, 'check-payment')
+export function checkPayment(uuid: string): Promise<CheckedOrderView> {
+  return command<CheckedOrderView>(uuid, 'check-payment')
 }
 
 /** Cancel the order, as long as the shop allows it. */

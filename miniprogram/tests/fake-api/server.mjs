@@ -47,6 +47,8 @@ export class FakeShop {
     this.delayMs = 0
     this.payMode = 'first'
     this.paidBy = new Set()
+    /** Whether WeChat answers what became of a payment. */
+    this.isPaymentKnown = true
     this.number = 11
     this.availability = fixture('availability.json')
     this.extraVersion = ''
@@ -240,7 +242,7 @@ const ROUTES = [
   ['POST', /^\/orders\/([\w-]+)\/pay$/, (shop, { match }) => pay(shop, match[1]), 'personal'],
   ['POST', /^\/orders\/([\w-]+)\/check-payment$/, (shop, { match }) => {
     if (shop.paidBy.has(match[1]) && shop.order(match[1]).payment_state === 'unpaid') shop.pay(match[1])
-    return { body: shop.order(match[1]) }
+    return { body: { ...shop.order(match[1]), payment_known: shop.isPaymentKnown } }
   }, 'personal'],
   ['POST', /^\/orders\/([\w-]+)\/cancel$/, (shop, { match }) => {
     if (!shop.order(match[1]).can.cancel) throw new Refusal(409, 'order_not_cancellable')

@@ -9,7 +9,7 @@ import { loadApp } from './load.mjs'
  * Start a shop and load parts of the app beside it.
  *
  * @param {Record<string, string>} modules As for `loadApp`.
- * @param {{language?: string}} [options]
+ * @param {{language?: string, storage?: Record<string, unknown>}} [options] What the phone keeps from before.
  */
 export async function startWorld(modules, options = {}) {
   const shop = new FakeShop()
@@ -17,6 +17,7 @@ export async function startWorld(modules, options = {}) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
   const origin = `http://127.0.0.1:${server.address().port}`
   const { wx, world } = createFakeWx({ origin, ...options })
+  for (const [key, value] of Object.entries(options.storage ?? {})) world.storage.set(key, value)
   const pages = {}
   globalThis.wx = wx
   globalThis.App = () => undefined

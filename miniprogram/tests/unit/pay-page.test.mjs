@@ -76,7 +76,7 @@ describe('the pay page', () => {
     world.world.payment = 'cancel'
     await open()
     await pay()
-    assert.equal(page.data.state, 'cancelled')
+    await until(() => page.data.state === 'cancelled', 'the server to know')
 
     world.world.payment = 'ok'
     wechatTakesMoney()
@@ -132,5 +132,116 @@ describe('the pay page', () => {
     await new Promise((resolve) => setTimeout(resolve, 2_800))
 
     assert.equal(world.shop.requests.length, before)
+  })
+})
+
+describe('the pay page, honest about what is known', () => {
+  let world
+  let page
+
+  const start = async (storage = {}) => {
+    world = await startWorld({ page: 'pages/pay/pay' }, { storage })
+    const { version } = world.shop.menu('zh_CN')
+    world.shop.place(
+      { uuid: UUID, store: 'cuihu', service: 'takeaway', menu_version: version, lines: [{ dish_id: 11, quantity: 1, options: [], combo: [] }] },
+      'zh_CN',
+    )
+  }
+  beforeEach(() => start())
+  afterEach(async () => {
+    page?.onUnload()
+    await world.stop()
+  })
+
+  const open = async () => {
+    page = await world.openPage({ uuid: UUID })
+    await until(() => page.data.state !== 'loading', 'the order')
+  }
+  const answered = () => until(() => world.requestsTo(`/orders/${UUID}/check-payment`).length > 0, 'a question')
+
+  for (const [payment, state] of Object.entries({ cancel: 'cancelled', '(支付失败)': 'failed' })) {
+    it(`says "${state}" only when the server knows that nothing was paid`, async () => {
+      world.world.payment = payment
+      world.shop.isPaymentKnown = false
+      await open()
+      page.handlePay()
+      await answered()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      assert.equal(page.data.state, 'confirming')
+      assert.equal(page.data.canPay, false)
+
+      world.shop.isPaymentKnown = true
+      page.onShow()
+      await until(() => page.data.state === state, state)
+
+      assert.equal(page.data.canPay, true)
+      assert.match(page.data.payUntil, /^请在 \d\d:\d\d 前支付$/)
+    })
+  }
+
+  it('does not let the diner pay again while WeChat cannot be asked', async () => {
+    world.world.payment = 'cancel'
+    world.shop.faults.push({ path: `/orders/${UUID}/check-payment`, status: 503, code: 'wechat_unavailable', times: 9 })
+    await open()
+    page.handlePay()
+    await answered()
+    await new Promise((resolve) => setTimeout(resolve, 600))
+
+    assert.equal(page.data.state, 'confirming')
+    page.handlePay()
+    assert.equal(callsOf(world.world, 'requestPayment').length, 1)
+  })
+
+  it('looks into an attempt that the app did not live to see the end of', async () => {
+    await world.stop()
+    await start({ open_payments: [UUID] })
+    await open()
+    await until(() => page.data.state === 'unpaid', 'the truth')
+    assert.equal(page.data.canPay, true)
+    assert.deepEqual(world.world.storage.get('open_payments'), [])
+  })
+
+  it('finds the money of such an attempt', async () => {
+    await world.stop()
+    await start({ open_payments: [UUID] })
+    world.shop.paidBy.add(UUID)
+    await open()
+
+    await until(() => page.data.state === 'paid', 'paid')
+    assert.equal(callsOf(world.world, 'requestPayment').length, 0)
+  })
+
+  it('keeps the attempt in mind until its end is known', async () => {
+    world.shop.isPaymentKnown = false
+    await open()
+    page.handlePay()
+    await answered()
+
+    assert.deepEqual(world.world.storage.get('open_payments'), [UUID])
+  })
+
+  it('asks by itself when the sheet is gone without a word', async () => {
+    await open()
+    page.show('opening')
+    page.endSilence()
+    await until(() => page.data.state === 'unpaid', 'the truth')
+  })
+
+  it('can be loaded again when the network was away', async () => {
+    world.world.isOnline = false
+    await open()
+    assert.equal(page.data.state, 'lost')
+
+    world.world.isOnline = true
+    page.handleRetry()
+    await until(() => page.data.state === 'ready', 'the order')
+  })
+
+  it('offers no payment once the time is over', async () => {
+    await open()
+    page.follow({ ...world.shop.order(UUID), expires_at: new Date(Date.now() - 1000).toISOString() })
+
+    assert.equal(page.data.state, 'expired')
+    assert.equal(page.data.canPay, false)
   })
 })

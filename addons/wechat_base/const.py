@@ -48,3 +48,6 @@ SENSITIVE_KEYS = {
     "touser",
     "unionid",
 }
+
+# For how long WeChat's answer counts, whether it holds money until delivery is told.
+TRADE_MANAGEMENT_HOURS = 24

@@ -201,3 +201,43 @@ SENSITIVE_KEYS = {
     "wechatpay_apiv3_key",
     "user_received_account",
 }
+
+# Which state of a shipping report may follow which. WeChat takes one correction of a
+# report and no second; so what it has is never sent again.
+SHIPPING_MOVES = {
+    "queued": {"uploaded", "known", "unneeded", "failed", "handled"},
+    "failed": {"queued", "handled"},
+    "unneeded": {"queued"},
+    "uploaded": set(),
+    "known": set(),
+    "handled": set(),
+}
+SHIPPING_STATES = [
+    ("queued", "To be uploaded"),
+    ("uploaded", "Uploaded"),
+    ("known", "WeChat had it already"),
+    ("unneeded", "Not needed"),
+    ("failed", "Failed"),
+    ("handled", "Handled by hand"),
+]
+# What a person must see to.
+OPEN_SHIPPING_STATES = ("queued", "failed")
+
+# How the goods came to the buyer, WeChat's `logistics_type`.
+LOGISTICS_TYPES = [
+    ("2", "Delivered in the city"),
+    ("3", "Virtual goods"),
+    ("4", "Picked up or served"),
+]
+
+# The answers of upload_shipping_info that are no failure, or not for good. See
+# https://developers.weixin.qq.com/miniprogram/dev/platform-capabilities/
+# business-capabilities/order-shipping/order-shipping.html
+SHIPPING_KNOWN_CODES = {10060002, 10060023}
+
+# WeChat wants to hear within this time of the payment, knows of a payment after some
+# seconds only, and is asked no more often than this.
+SHIPPING_DEADLINE_HOURS = 48
+SHIPPING_FORGOTTEN_HOURS = 36
+SHIPPING_DELAY_SECONDS = 15
+SHIPPING_MOST_ATTEMPTS = 12

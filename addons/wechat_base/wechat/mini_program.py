@@ -15,6 +15,8 @@ ENV_VERSIONS = ("release", "trial", "develop")
 SAME_CITY = 2
 VIRTUAL = 3
 SELF_PICK_UP = 4
+# What WeChat replaces with the number of the payment, out_trade_no.
+ORDER_NUMBER = "${商品订单号}"
 _OWN_NUMBER = 1
 _UNIFIED_DELIVERY = 1
 _MAX_ITEM_DESCRIPTION = 120
@@ -193,6 +195,21 @@ class MiniProgramApi(BaseWeChatAPI):
                 "payer": {"openid": openid},
             },
         )
+
+    def update_order_detail_path(self, path):
+        """Tell WeChat which page its own list of orders opens (订单中心).
+
+        See https://developers.weixin.qq.com/miniprogram/dev/platform-capabilities/
+        business-capabilities/order-center/order-center.html.
+
+        :param str path: The page; :data:`ORDER_NUMBER` in it stands for the number of
+            the payment.
+        :raise ValueError: If the page would not learn the number.
+        :raise WechatError: If the call fails.
+        """
+        if ORDER_NUMBER not in path:
+            raise ValueError(f"{path!r} does not contain {ORDER_NUMBER}")
+        self._post_object("wxa/sec/order/update_order_detail_path", data={"path": path})
 
     def is_trade_managed(self):
         """Return whether WeChat holds money back until shipping is told.

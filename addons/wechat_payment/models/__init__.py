@@ -8,11 +8,13 @@ from . import payment_transaction_booking
 from . import payment_transaction_refund
 from . import payment_transaction_request
 from . import payment_transaction_refund_case
+from . import payment_transaction_shipping
 from . import pos_order
 from . import pos_order_refund
 from . import pos_payment_method
 from . import res_company
 from . import wechat_database
+from . import wechatpay_shipping
 from . import wechatpay_transaction_event
 from . import wechatpay_refund
 from . import wechatpay_refund_money

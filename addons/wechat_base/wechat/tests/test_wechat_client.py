@@ -296,3 +296,14 @@ def test_shipping_has_the_documented_form(client_for):
     assert body["shipping_list"] == [{"item_desc": "米" * 120}]
     assert (body["logistics_type"], body["delivery_mode"]) == (4, 1)
     assert body["payer"] == {"openid": "o1"}
+
+
+def test_page_of_the_order_list_must_learn_the_number(client_for):
+    client, session = client_for({"errcode": 0})
+    page = "pages/order/order?out_trade_no=${商品订单号}"
+
+    client.mini_program.update_order_detail_path(page)
+
+    assert body_of(session.sent[0]) == {"path": page}
+    with pytest.raises(ValueError, match="pages/order/order"):
+        client.mini_program.update_order_detail_path("pages/order/order")

@@ -1,0 +1,46 @@
+"""Telling WeChat that an order was handed over, so that it pays out."""
+
+from odoo import models
+
+# WeChat's word for whatever the buyer receives on the spot.
+_PICKED_UP = "4"
+_MOST_CHARACTERS = 100
+
+
+class PosOrder(models.Model):
+    """Reports the hand-over of what was paid in the mini-program."""
+
+    _inherit = "pos.order"
+
+    def _wechat_after_move(self, to_state):
+        """Override to report the order where it really reached the guest."""
+        super()._wechat_after_move(to_state)
+        if to_state == "completed":
+            self._wechat_report_shipping()
+
+    def _wechat_report_shipping(self):
+        """Have WeChat told of each payment of the order."""
+        payments_sudo = (
+            self.env["payment.transaction"]
+            .sudo()
+            .search([("wechatpay_pos_order_id", "in", self.ids)])
+        )
+        payments_sudo._wechatpay_report_shipping(
+            _PICKED_UP, self._wechat_describe_goods()
+        )
+
+    def _wechat_describe_goods(self):
+        """Return the dishes in a line that WeChat shows the payer.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        lang = self.wechat_member_id.lang or "zh_CN"
+        lines = self.sudo().with_context(lang=lang).lines
+        names = [
+            f"{line.product_id.name} x{line.qty:g}"
+            for line in lines
+            if not line.combo_parent_id and line.qty > 0
+        ]
+        text = ", ".join(names) or self.wechat_pickup_number or self.name
+        return text[:_MOST_CHARACTERS]

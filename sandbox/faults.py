@@ -90,6 +90,7 @@ APIS = (
     "open.shipping",
     "open.shipping_order",
     "open.trade_managed",
+    "open.order_path",
     "notify.TRANSACTION.SUCCESS",
     "notify.REFUND.SUCCESS",
     "notify.REFUND.ABNORMAL",

@@ -31,6 +31,7 @@
         "views/pos_order_views.xml",
         "views/wechat_setup_views.xml",
         "views/wechat_store_views.xml",
+        "views/wechat_account_views.xml",
         "views/wechat_ordering_menus.xml",
         "wizards/wechat_menu_import_views.xml",
     ],

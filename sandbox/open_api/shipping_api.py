@@ -13,6 +13,8 @@ from .errors import OpenApiError
 EXPRESS, SAME_CITY, VIRTUAL, PICK_UP = 1, 2, 3, 4
 LOGISTICS = (EXPRESS, SAME_CITY, VIRTUAL, PICK_UP)
 UNIFIED, SPLIT = 1, 2
+# Stands for out_trade_no in the page of the order list.
+ORDER_NUMBER = "${商品订单号}"
 MAX_PARCELS = 15
 MAX_ITEM_DESC = 120
 _UPLOAD_TIME = re.compile(
@@ -44,6 +46,12 @@ class ShippingApi:
                 "open.trade_managed",
                 self.is_managed,
             ),
+            Route(
+                "POST",
+                f"{root}/update_order_detail_path",
+                "open.order_path",
+                self.update_path,
+            ),
         ]
 
     def is_managed(self, request):
@@ -56,6 +64,13 @@ class ShippingApi:
             "errmsg": "ok",
             "is_trade_managed": self._world.settings.is_trade_managed,
         }
+
+    def update_path(self, request):
+        """Take the page that WeChat's order list opens."""
+        path = text_of(body_of(request), "path", 47001)
+        if ORDER_NUMBER not in path or path.startswith("/"):
+            raise OpenApiError(10060035, f"a page with {ORDER_NUMBER} in its query")
+        return {"errcode": 0, "errmsg": "ok"}
 
     def upload(self, request):
         """Note that an order left the house, was picked up, or was served."""

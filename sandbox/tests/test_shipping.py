@@ -121,3 +121,18 @@ def test_trade_management_is_as_set(api):
     assert api.managed(token)["is_trade_managed"] is True
     api.merchant.control("POST", "settings", is_trade_managed=False)
     assert api.managed(token)["is_trade_managed"] is False
+
+
+@pytest.mark.parametrize(
+    ("path", "errcode"),
+    [
+        ("pages/order/order?out_trade_no=${商品订单号}", 0),
+        ("pages/order/order", 10060035),
+        ("/pages/order/order?out_trade_no=${商品订单号}", 10060035),
+        ("", 47001),
+    ],
+)
+def test_page_of_the_order_list_must_take_the_number(api, path, errcode):
+    answer = api.post("/wxa/sec/order/update_order_detail_path", {"path": path})
+
+    assert answer.json()["errcode"] == errcode

@@ -126,3 +126,26 @@ def find_order(uuid):
     if not rows:
         raise ApiError("not_found")
     return rows[0]
+
+
+def get_paid_order_sudo(number):
+    """Return the member's own order that they paid with this number.
+
+    :param str number: The number of the payment at WeChat, `out_trade_no`.
+    :rtype: pos.order
+    :raise ApiError: If there is none; what somebody else paid is none.
+    """
+    member_sudo = (
+        request.env["wechat.member"].sudo().browse(request.wechat_claims.member_id)
+    ).exists()
+    payments_sudo = request.env["payment.transaction"].sudo()
+    payment_sudo = payments_sudo.search(
+        [
+            ("reference", "=", number),
+            ("wechatpay_openid", "=", member_sudo.openid),
+            ("wechatpay_pos_order_id", "!=", False),
+        ]
+    )
+    if not member_sudo or not payment_sudo:
+        raise ApiError("not_found")
+    return get_order_sudo(payment_sudo.wechatpay_pos_order_id.uuid)

@@ -6,7 +6,7 @@ from odoo.http import request
 from ..schemas import operations
 from ..schemas.operation import Limit
 from ..schemas.order import PaymentParamsView
-from .common import api_route, get_order_sudo
+from .common import api_route, get_order_sudo, get_paid_order_sudo
 from .order import reply_with_order
 from .upstream import upstream_call
 
@@ -32,6 +32,15 @@ class PaymentController(http.Controller):
             "payment": {name: params[name] for name in _PARAMS},
             "expires_at": params["expires_at"],
         }
+
+    @api_route(operations.GET_PAID_ORDER)
+    def get_paid_order(self, number):
+        """Answer the order that the diner paid with this number.
+
+        :param str number: The number of the payment, as WeChat's order list tells it.
+        :raise ApiError: If the diner has not paid with it, whoever else did.
+        """
+        return reply_with_order(get_paid_order_sudo(number))
 
     @api_route(operations.CHECK_PAYMENT)
     def check_payment(self, uuid):

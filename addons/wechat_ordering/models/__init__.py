@@ -13,6 +13,7 @@ from . import pos_order_kitchen
 from . import pos_order_payment
 from . import pos_order_place
 from . import pos_order_refund
+from . import pos_order_shipping
 from . import pos_order_stock
 from . import pos_order_till
 from . import pos_order_kitchen_till
@@ -22,6 +23,7 @@ from . import product_combo
 from . import product_template
 from . import restaurant_table
 from . import stock_move
+from . import wechat_account
 from . import wechat_allergen
 from . import wechat_dish_recipe
 from . import wechat_image

@@ -10,6 +10,7 @@ API_PREFIX = "/wechat/api/v1"
 PATH_PARAMETERS = {
     "code": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"},
     "lang": {"type": "string", "enum": ["zh_CN", "en_US"]},
+    "number": {"type": "string", "pattern": "^[0-9A-Za-z_*-]{6,32}$"},
     "uuid": {
         "type": "string",
         "format": "uuid",

@@ -195,6 +195,20 @@ GET_ORDER = Operation(
     has_etag=True,
     tags=("order",),
 )
+GET_PAID_ORDER = Operation(
+    id="getPaidOrder",
+    method="GET",
+    path="/payments/{number}/order",
+    summary="Get the order that the diner paid with this number",
+    description="WeChat's own list of orders knows the number of the payment "
+    "(`out_trade_no`) only.",
+    answers={200: order.OrderView, 304: None},
+    errors=("not_found",),
+    is_diner=True,
+    is_readonly=True,
+    has_etag=True,
+    tags=("order",),
+)
 PAY_ORDER = Operation(
     id="payOrder",
     method="POST",
@@ -262,6 +276,7 @@ OPERATIONS = (
     PLACE_ORDER,
     LIST_ORDERS,
     GET_ORDER,
+    GET_PAID_ORDER,
     PAY_ORDER,
     CHECK_PAYMENT,
     CANCEL_ORDER,

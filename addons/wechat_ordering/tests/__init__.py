@@ -2,6 +2,7 @@ from . import test_api_image
 from . import test_api_login
 from . import test_api_order
 from . import test_api_order_again
+from . import test_api_paid_order
 from . import test_api_payment
 from . import test_api_prefetch
 from . import test_api_preview
@@ -18,6 +19,7 @@ from . import test_menu_sheets
 from . import test_order_payment
 from . import test_order_place
 from . import test_order_refund
+from . import test_order_shipping
 from . import test_pricing
 from . import test_security
 from . import test_session

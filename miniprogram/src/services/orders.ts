@@ -48,6 +48,12 @@ export async function fetchOrder(
   return { order: answer.body, etag: answer.etag || etag }
 }
 
+/** Return the order that the diner paid with this number: all that WeChat's own list knows of it. */
+export function fetchPaidOrder(outTradeNo: string): Promise<OrderView> {
+  const path = `/payments/${encodeURIComponent(outTradeNo)}/order`
+  return request<OrderView>({ method: 'GET', path, isPersonal: true })
+}
+
 /** Return a page of the diner's orders, newest first. */
 export function fetchOrders(before: string | null): Promise<OrderListView> {
   const from = before ? `&before=${encodeURIComponent(before)}` : ''

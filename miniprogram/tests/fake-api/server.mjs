@@ -47,6 +47,8 @@ export class FakeShop {
     this.delayMs = 0
     this.payMode = 'first'
     this.paidBy = new Set()
+    /** Number of a payment at WeChat -> uuid of its order. */
+    this.payments = new Map()
     /** Whether WeChat answers what became of a payment. */
     this.isPaymentKnown = true
     this.number = 11
@@ -238,6 +240,11 @@ const ROUTES = [
   ['GET', /^\/orders\/([\w-]+)$/, (shop, { match }) => {
     const order = shop.order(match[1])
     return { body: order, etag: `"${order.uuid.slice(0, 8)}-${order.version}"` }
+  }, 'personal'],
+  ['GET', /^\/payments\/([\w-]+)\/order$/, (shop, { match }) => {
+    const uuid = shop.payments.get(match[1])
+    if (!uuid) throw new Refusal(404, 'not_found')
+    return { body: shop.order(uuid) }
   }, 'personal'],
   ['POST', /^\/orders\/([\w-]+)\/pay$/, (shop, { match }) => pay(shop, match[1]), 'personal'],
   ['POST', /^\/orders\/([\w-]+)\/check-payment$/, (shop, { match }) => {

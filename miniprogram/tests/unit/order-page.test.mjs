@@ -44,6 +44,37 @@ describe('the order page', () => {
     assert.equal(page.data.canCancel, true)
   })
 
+  it("opens from WeChat's own order list, which knows the payment only", async () => {
+    world.shop.payments.set('W20261125A1', UUID)
+    page = await world.openPage({ out_trade_no: 'W20261125A1' })
+    await until(() => page.data.state === 'ready', 'the order')
+
+    assert.equal(page.data.uuid, UUID)
+    page.onHide()
+    page.onShow()
+    await until(() => polls().length >= 2, 'another question')
+    assert.equal(world.requestsTo('/payments/W20261125A1/order').length, 1)
+  })
+
+  it('tells that a payment of somebody else is not found', async () => {
+    page = await world.openPage({ out_trade_no: 'W20261125A2' })
+    await until(() => page.data.state === 'failed', 'the refusal')
+
+    assert.equal(page.data.fault.text, '没有找到这份订单')
+    assert.equal(polls().length, 0)
+  })
+
+  it('finds a paid order once the network is back', async () => {
+    world.shop.payments.set('W20261125A1', UUID)
+    world.world.isOnline = false
+    page = await world.openPage({ out_trade_no: 'W20261125A1' })
+    await until(() => page.data.state === 'failed', 'the fault')
+
+    world.world.isOnline = true
+    page.handleRetry()
+    await until(() => page.data.state === 'ready', 'the order')
+  })
+
   it('follows the kitchen', async () => {
     await open()
     world.shop.pay(UUID)

@@ -13,9 +13,10 @@ import type { OrderView } from '../../models/wire'
 import { asApiError } from '../../services/api-error'
 import { describeError } from '../../services/error-text'
 import { orderAgain } from '../../services/order-again'
-import { cancelOrder, fetchOrder } from '../../services/orders'
+import { cancelOrder, fetchOrder, fetchPaidOrder } from '../../services/orders'
 import { pageStart, startPage } from '../../services/page-texts'
 import { createPoller } from '../../services/poller'
+import { askConsent } from '../../services/privacy'
 
 const COUNTDOWN_INTERVAL_MS = 1_000
 
@@ -45,6 +46,8 @@ Page({
   },
 
   uuid: '',
+  /** The payment's number, until the order it paid is known: WeChat's own order list opens it so. */
+  outTradeNo: '',
   etag: '',
   order: null as OrderView | null,
   clock: 0,
@@ -52,6 +55,7 @@ Page({
 
   onLoad(query: Record<string, string | undefined>) {
     this.uuid = query['uuid'] ?? ''
+    this.outTradeNo = this.uuid ? '' : (query['out_trade_no'] ?? '')
     this.setData({ ...startPage('order'), uuid: this.uuid })
     this.poller = createPoller(
       () => this.refresh(),
@@ -84,6 +88,9 @@ Page({
 
   async refresh() {
     try {
+      if (this.outTradeNo) {
+        await this.findPaid()
+      }
       const { order, etag } = await fetchOrder(this.uuid, this.etag)
       this.etag = etag
       if (order) {
@@ -96,6 +103,15 @@ Page({
     } catch (error) {
       this.showFault(error)
     }
+  },
+
+  /** Find out which order was paid; the diner may never have agreed to be known on this phone. */
+  async findPaid() {
+    await askConsent()
+    const { uuid } = await fetchPaidOrder(this.outTradeNo)
+    this.uuid = uuid
+    this.outTradeNo = ''
+    this.setData({ uuid })
   },
 
   showFault(error: unknown) {

@@ -14,9 +14,10 @@ class PosOrder(models.Model):
 
     def _wechat_after_move(self, to_state):
         """Override to report the order where it really reached the guest."""
-        super()._wechat_after_move(to_state)
+        result = super()._wechat_after_move(to_state)
         if to_state == "completed":
             self._wechat_report_shipping()
+        return result
 
     def _wechat_report_shipping(self):
         """Have WeChat told of each payment of the order."""

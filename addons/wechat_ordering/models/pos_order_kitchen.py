@@ -29,6 +29,14 @@ class PosOrder(models.Model):
         self._kitchen_cancel_tickets(self.env._("The order was cancelled"))
         return super()._wechat_on_cancelled()
 
+    def action_pos_order_paid(self):
+        """Override of `point_of_sale`: what was served before is completed now."""
+        result = super().action_pos_order_paid()
+        self.filtered(
+            lambda order: order.wechat_state == "ready"
+        )._wechat_follow_dishes()
+        return result
+
     def _kitchen_get_store(self):
         """Return the store whose kitchen cooks the order, empty if none does.
 
@@ -180,6 +188,11 @@ class PosOrder(models.Model):
         """Let the orders follow their dishes, and the guests' phones with them."""
         for order_sudo in self.sudo().filtered("wechat_state"):
             order_sudo.wechat_version += 1
+            order_sudo._wechat_follow_dishes()
+
+    def _wechat_follow_dishes(self):
+        """Move the orders to where their dishes are."""
+        for order_sudo in self.sudo():
             state = order_sudo._kitchen_get_order_state()
             if (order_sudo.wechat_state, state) in const.ORDER_MOVES:
                 order_sudo._wechat_move(state, "kitchen")

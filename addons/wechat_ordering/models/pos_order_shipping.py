@@ -2,7 +2,8 @@
 
 from odoo import models
 
-# WeChat's word for whatever the buyer receives on the spot.
+# WeChat's words for how the guest got it: a courier came, or it was served on the spot.
+_DELIVERED = "2"
 _PICKED_UP = "4"
 _MOST_CHARACTERS = 100
 
@@ -27,8 +28,17 @@ class PosOrder(models.Model):
             .search([("wechatpay_pos_order_id", "in", self.ids)])
         )
         payments_sudo._wechatpay_report_shipping(
-            _PICKED_UP, self._wechat_describe_goods()
+            self._wechat_get_logistics_type(), self._wechat_describe_goods()
         )
+
+    def _wechat_get_logistics_type(self):
+        """Return WeChat's word for how the order got to the guest.
+
+        :rtype: str
+        """
+        self.ensure_one()
+        states = self.sudo().wechat_event_ids.mapped("to_state")
+        return _DELIVERED if "delivering" in states else _PICKED_UP
 
     def _wechat_describe_goods(self):
         """Return the dishes in a line that WeChat shows the payer.

@@ -104,20 +104,23 @@ Page({
   /** Read the order; an attempt that was left alone is looked into before there is another. */
   async begin() {
     this.show('loading')
-    try {
-      const { order } = await fetchOrder(this.uuid)
-      if (!order) {
-        return
-      }
-      this.follow(order)
-    } catch (error) {
-      this.setData({ fault: describeError(error) })
-      this.show(isAttemptOpen(this.uuid) ? 'confirming' : 'lost')
-    }
+    await this.load()
     if (isAttemptOpen(this.uuid) && (this.data.canPay || this.data.state === 'confirming')) {
       this.confirm('returned')
     } else if (this.isAuto && this.data.state === 'ready') {
       await this.pay()
+    }
+  },
+
+  async load() {
+    try {
+      const { order } = await fetchOrder(this.uuid)
+      if (order) {
+        this.follow(order)
+      }
+    } catch (error) {
+      this.setData({ fault: describeError(error) })
+      this.show(isAttemptOpen(this.uuid) ? 'confirming' : 'lost')
     }
   },
 

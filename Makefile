@@ -1,7 +1,7 @@
 # Everything is a command of scripts/house; settings come from the environment
 # (scripts/house settings prints them).
 .DEFAULT_GOAL := help
-.PHONY: help demo run stop reset clean test lint bench compat
+.PHONY: help demo run stop reset clean test lint bench compat verify-vouchers
 
 help:   ; @scripts/house help
 demo:   ; @scripts/house demo
@@ -13,3 +13,4 @@ test:   ; @scripts/house test $(PART)
 lint:   ; @scripts/house test lint
 bench:  ; @scripts/house bench
 compat: ; @scripts/house compat
+verify-vouchers: ; @scripts/house verify-vouchers

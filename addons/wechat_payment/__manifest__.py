@@ -24,6 +24,8 @@
         "data/queue_job_function_data.xml",
         "data/ir_cron_data.xml",
         "data/wechatpay_refund_data.xml",
+        "views/wechatpay_voucher_views.xml",
+        "data/wechatpay_voucher_data.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

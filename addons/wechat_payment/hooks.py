@@ -13,3 +13,6 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Turn the providers back into blank ones."""
     reset_payment_provider(env, const.PROVIDER_CODE)
+    # With the tables go the triggers, not the functions they call.
+    env.cr.execute("DROP FUNCTION IF EXISTS wechatpay_voucher_guard CASCADE")
+    env.cr.execute("DROP FUNCTION IF EXISTS wechatpay_voucher_key_guard CASCADE")

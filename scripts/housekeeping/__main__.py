@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from . import cleaning, odoo
+from . import cleaning, odoo, vouchers
 from . import settings as settings_module
 from .bench import runner as bench_runner
 from .bootstrap import bootstrap
@@ -73,6 +73,12 @@ def _compat(settings: Settings, arguments: list[str]) -> None:
         raise SystemExit(1)
 
 
+def _verify_vouchers(settings: Settings, arguments: list[str]) -> None:
+    """Check the vouchers of WeChat Pay: the chain and each signature."""
+    if not vouchers.verify(settings):
+        raise SystemExit(1)
+
+
 def _i18n(settings: Settings, arguments: list[str]) -> None:
     """Write the add-ons' translation templates and bring the Chinese files along."""
     i18n.update(settings)
@@ -105,6 +111,7 @@ COMMANDS: dict[str, Callable[[Settings, list[str]], None]] = {
     "test": _test,
     "bench": _bench,
     "compat": _compat,
+    "verify-vouchers": _verify_vouchers,
     "i18n": _i18n,
     "odoo": _odoo,
     "settings": _settings,

@@ -19,3 +19,9 @@ from . import wechatpay_transaction_event
 from . import wechatpay_refund
 from . import wechatpay_refund_money
 from . import wechatpay_refund_booking
+from . import wechatpay_append_only
+from . import wechatpay_voucher_key
+from . import wechatpay_voucher
+from . import wechatpay_voucher_guard
+from . import wechatpay_voucher_seal
+from . import wechatpay_voucher_verify

@@ -148,6 +148,8 @@ class PaymentTransaction(models.Model):
             if trade.transaction_id:
                 values["provider_reference"] = trade.transaction_id
             self._wechatpay_move(to_state, source, **values)
+            vouchers = self.env["wechatpay.voucher"].sudo()
+            vouchers._record_payment(self, trade, to_state, source)
         return True
 
     def _wechatpay_find_mismatch(self, trade):

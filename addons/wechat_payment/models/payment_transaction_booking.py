@@ -117,6 +117,8 @@ class PaymentTransaction(models.Model):
             count = run_committed(
                 self.env, lambda env: self.with_env(env)._wechatpay_book_due()
             )
+        # Here, because a job of its own would cost more than the sealing.
+        self.env["wechatpay.voucher"].sudo()._seal_all()
 
     @api.model
     def _wechatpay_book_due(self):

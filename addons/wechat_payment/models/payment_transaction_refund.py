@@ -224,6 +224,8 @@ class PaymentTransaction(models.Model):
                 provider_reference=answer.refund_id or self.provider_reference,
                 is_post_processed=to_state in ("success", "closed"),
             )
+            vouchers = self.env["wechatpay.voucher"].sudo()
+            vouchers._record_refund(self, answer, to_state, source)
             if to_state == "abnormal":
                 _logger.error("Refund %s needs attention", self.reference)
             if to_state == "success" and payment.wechatpay_state == "success":

@@ -60,6 +60,10 @@ class TestConcurrency(SandboxMixin, TransactionCase):
             "DELETE FROM queue_job WHERE model_name = 'payment.transaction'",
             """DELETE FROM wechatpay_transaction_event e USING payment_transaction t
                 WHERE t.id = e.transaction_id AND t.provider_id = %(provider)s""",
+            "ALTER TABLE wechatpay_voucher DISABLE TRIGGER USER",
+            """DELETE FROM wechatpay_voucher v USING payment_transaction t
+                WHERE t.id = v.transaction_id AND t.provider_id = %(provider)s""",
+            "ALTER TABLE wechatpay_voucher ENABLE TRIGGER USER",
             "DELETE FROM payment_transaction WHERE provider_id = %(provider)s",
             "DELETE FROM wechatpay_refund",
             "DELETE FROM queue_job WHERE model_name = 'wechatpay.refund'",

@@ -66,8 +66,8 @@ class WechatPayClient(OrderCalls, CodepayCalls, RefundCalls, CertificateCalls):
             raise _error_of(answer)
         signed = SignedMessage.from_http(answer.headers, answer.body)
         signed.check_age(self._clock())
-        signed.verify(self._verifiers)
-        return parse_object(answer.body) if answer.body else {}
+        proof = signed.verify(self._verifiers)
+        return parse_object(answer.body, proof) if answer.body else {}
 
     def _send(self, urls, method, target, body):
         # The body stays the same to the byte; only the signature's time and nonce are

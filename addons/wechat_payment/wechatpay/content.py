@@ -5,9 +5,10 @@ https://pay.weixin.qq.com/doc/v3/merchant/4012791863 (refund). Last seen: Novemb
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .errors import WechatPayContentError
+from .proof import Proof, ProvenObject, text_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Trade:
     openid: str = ""
     total_fen: int | None = None
     currency: str = ""
+    # The message that says so. Two that say the same are the same payment.
+    proof: Proof | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def from_json(cls, content):
@@ -54,6 +57,7 @@ class Trade:
             or _member(payer, "sp_openid", str, ""),
             total_fen=_member(amount, "total", int, None),
             currency=_member(amount, "currency", str, ""),
+            proof=getattr(content, "proof", None),
         )
 
 
@@ -72,6 +76,7 @@ class Refund:
     refund_id: str = ""
     transaction_id: str = ""
     success_time: str = ""
+    proof: Proof | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def from_json(cls, content):
@@ -94,23 +99,25 @@ class Refund:
             refund_id=_member(content, "refund_id", str, ""),
             transaction_id=_member(content, "transaction_id", str, ""),
             success_time=_member(content, "success_time", str, ""),
+            proof=getattr(content, "proof", None),
         )
 
 
-def parse_object(body):
+def parse_object(body, proof=None):
     """Return the JSON object of a body.
 
     :param bytes body: The body.
-    :rtype: dict
+    :param Proof proof: What proves it; it stays with the object.
+    :rtype: ProvenObject
     :raise WechatPayContentError: If it is not one.
     """
     try:
-        content = json.loads(body)
+        content = json.loads(text_of(body))
     except (ValueError, RecursionError) as error:
         raise WechatPayContentError("the message is not JSON") from error
     if not isinstance(content, dict):
         raise WechatPayContentError("the message is not a JSON object")
-    return content
+    return ProvenObject.of(content, proof)
 
 
 _REQUIRED = object()

@@ -7,6 +7,7 @@ text.
 import base64
 import binascii
 import functools
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -122,6 +123,19 @@ class Verifier:
     serial: str
     key: rsa.RSAPublicKey
 
+    @functools.cached_property
+    def pem(self):
+        """The public key as a text that can be kept."""
+        encoding, form = serialization.Encoding, serialization.PublicFormat
+        return self.key.public_bytes(encoding.PEM, form.SubjectPublicKeyInfo).decode()
+
+    @functools.cached_property
+    def fingerprint(self):
+        """The SHA-256 of the public key, in hex."""
+        encoding, form = serialization.Encoding, serialization.PublicFormat
+        der = self.key.public_bytes(encoding.DER, form.SubjectPublicKeyInfo)
+        return hashlib.sha256(der).hexdigest()
+
     def verify(self, message, signature):
         """Check a signature.
 
@@ -200,6 +214,16 @@ def public_key_verifier(public_key_id, pem):
             f"the ID of the public key begins with {PUBLIC_KEY_ID_PREFIX}"
         )
     return Verifier(public_key_id, _load_public_key((pem or "").strip()))
+
+
+def kept_verifier(serial, pem):
+    """Return a key that was kept to prove old messages with.
+
+    :param str serial: The serial that messages name.
+    :param str pem: What :attr:`Verifier.pem` was.
+    :raise WechatPayConfigurationError: If it is not a public key.
+    """
+    return Verifier(serial, _load_public_key(pem.strip()))
 
 
 def certificate_serial(pem):

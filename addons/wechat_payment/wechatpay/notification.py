@@ -3,12 +3,13 @@
 See https://pay.weixin.qq.com/doc/v3/merchant/4012075249. Last seen: November 2026.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .aead import ALGORITHM, decrypt
 from .content import Refund, Trade, parse_object
 from .errors import WechatPayContentError
 from .keys import Verifiers, check_apiv3_key
+from .proof import text_of
 from .signing import SignedMessage
 
 PAYMENT_EVENT = "TRANSACTION.SUCCESS"
@@ -86,11 +87,18 @@ def parse_notification(headers, body, *, keys, now):
     """
     signed = SignedMessage.from_http(headers, body)
     signed.check_age(now)
-    signed.verify(keys.verifiers)
-    return _open(parse_object(signed.body), keys.apiv3_key)
+    proof = signed.verify(keys.verifiers)
+    return _open(parse_object(signed.body, proof), keys.apiv3_key)
 
 
-def _open(envelope, apiv3_key):
+def open_resource(envelope, apiv3_key):
+    """Return what is sealed in a notification, as bytes.
+
+    :param dict envelope: The notification.
+    :param bytes apiv3_key: The API v3 key.
+    :raise WechatPayDecryptionError: If the key does not open it.
+    :raise WechatPayContentError: If it is not sealed as the documents describe.
+    """
     resource = envelope.get("resource")
     if not isinstance(resource, dict) or resource.get("algorithm") != ALGORITHM:
         raise WechatPayContentError(f"the resource is not sealed with {ALGORITHM}")
@@ -100,8 +108,14 @@ def _open(envelope, apiv3_key):
     }
     if not all(isinstance(text, str) for text in texts.values()):
         raise WechatPayContentError("the resource is malformed")
+    return decrypt(apiv3_key, **texts)
+
+
+def _open(envelope, apiv3_key):
+    opened = open_resource(envelope, apiv3_key)
+    proof = replace(envelope.proof, resource=text_of(opened))
     return Notification(
         id=str(envelope.get("id") or ""),
         event_type=str(envelope.get("event_type") or ""),
-        content=parse_object(decrypt(apiv3_key, **texts)),
+        content=parse_object(opened, proof),
     )

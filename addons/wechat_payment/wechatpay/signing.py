@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from .errors import WechatPaySignatureError
+from .proof import Proof
 
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 CLOCK_WINDOW_SECONDS = 300
@@ -126,10 +127,15 @@ class SignedMessage:
         A probe (`WECHATPAY/SIGNTEST/...`) fails like any wrong signature, as it should.
 
         :param Verifiers verifiers: WeChat Pay's public keys.
+        :return: The message as it can be kept.
+        :rtype: Proof
         :raise WechatPaySignatureError: If it did not, or the key is unknown.
+        :raise WechatPayContentError: If it did, and it is not UTF-8.
         """
         message = _lines(str(self.timestamp), self.nonce, self.body)
-        verifiers.get(self.serial).verify(message, self.signature)
+        verifier = verifiers.get(self.serial)
+        verifier.verify(message, self.signature)
+        return Proof.of_signed(self, verifier)
 
 
 def _lines(*parts):

@@ -10,6 +10,7 @@ import json
 from ..codepay import CodepayAnswer
 from ..content import Trade
 from ..errors import WechatPayBusyError, WechatPayContentError, error_of_answer
+from ..proof import SHARED_KEY, Proof, ProvenObject, text_of
 from .message import from_xml, to_xml
 from .signing import HMAC_SHA256, check_key, sign, verify
 
@@ -58,7 +59,7 @@ class V2Client:
             auth_code=asked["payer"]["auth_code"],
             spbill_create_ip="127.0.0.1",
         )
-        return CodepayAnswer(_trade_of(values, _SUCCESS))
+        return CodepayAnswer(_trade_of(values, _SUCCESS, values.proof))
 
     def query_order(self, out_trade_no):
         """Return a payment as WeChat Pay sees it now.
@@ -68,7 +69,9 @@ class V2Client:
         """
         values = self._call("/pay/orderquery", out_trade_no=out_trade_no)
         return _trade_of(
-            {"out_trade_no": out_trade_no, **values}, values.get("trade_state", "")
+            {"out_trade_no": out_trade_no, **values},
+            values.get("trade_state", ""),
+            values.proof,
         )
 
     def reverse_order(self, out_trade_no):
@@ -99,7 +102,11 @@ class V2Client:
         )
         if answer.status != _OK:
             raise error_of_answer(answer.status, {}, "")
-        return self._read(from_xml(answer.body))
+        return self._read(
+            ProvenObject.of(
+                from_xml(answer.body), Proof(SHARED_KEY, text_of(answer.body))
+            )
+        )
 
     def _read(self, values):
         if values.get("return_code") != _SUCCESS:
@@ -125,7 +132,7 @@ def _error(code, message):
     return error_of_answer(_REFUSAL_STATUS, {"code": code, "message": message}, "")
 
 
-def _trade_of(values, trade_state):
+def _trade_of(values, trade_state, proof):
     """Return the payment that an answer describes, in v3's words.
 
     :raise WechatPayContentError: If a value is missing or no number.
@@ -147,6 +154,7 @@ def _trade_of(values, trade_state):
             openid=values.get("sub_openid") or values.get("openid", ""),
             total_fen=int(total) if total else None,
             currency=values.get("fee_type") or ("CNY" if total else ""),
+            proof=proof,
         )
     except KeyError as error:
         raise WechatPayContentError(f"the answer has no {error.args[0]}") from error

@@ -45,6 +45,10 @@ class WechatPayMixin(SandboxMixin):
         cls.env = cls.env(
             context={**cls.env.context, "allowed_company_ids": cls.company.ids}
         )
+        cls._create_shop()
+
+    @classmethod
+    def _create_shop(cls):
         cls.account = cls._create_account()
         cls.provider = cls._create_provider()
         cls.method = cls.company._wechatpay_setup_pos_payment_method(cls.provider)

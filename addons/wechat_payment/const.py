@@ -90,13 +90,16 @@ REFUND_MOVES = {
 
 # What a move needs to know of the row; the rest is read when someone asks for it.
 STATE_FIELDS = (
+    "company_id",
     "is_post_processed",
     "operation",
     "reference",
     "source_transaction_id",
     "state_message",
     "wechatpay_body",
+    "wechatpay_is_short",
     "wechatpay_next_query_at",
+    "wechatpay_refund_id",
     "wechatpay_state",
 )
 

@@ -173,11 +173,9 @@ class WechatpayVoucher(models.Model):
             self._enqueue_seal(self._get_mchid(tx))
 
     def _record(self, tx, kind, facts, proof, source):
-        # In SQL: the payer's phone waits, and nobody else may write here.
+        # In SQL, one statement: the payer's phone waits, and nobody else may write here.
         out_trade_no, out_refund_no, wechat_number, amount_fen, occurred_at = facts
         now = fields.Datetime.now()
-        if proof and proof.key_pem:
-            self._keep_key(proof, now)
         values = {
             "transaction_id": tx.id,
             "company_id": tx.company_id.id,
@@ -201,22 +199,14 @@ class WechatpayVoucher(models.Model):
         }
         self.env.cr.execute(
             SQL(
-                "INSERT INTO wechatpay_voucher (%s) VALUES %s"
+                "%sINSERT INTO wechatpay_voucher (%s) VALUES %s"
                 " ON CONFLICT (transaction_id, kind) DO NOTHING",
+                _keep_key(proof, now) if proof and proof.key_pem else SQL(),
                 SQL(", ").join(map(SQL.identifier, values)),
                 tuple(values.values()),
             )
         )
         self.invalidate_model(flush=False)
-
-    def _keep_key(self, proof, now):
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO wechatpay_voucher_key (serial, fingerprint, pem, kept_at)"
-                " VALUES %s ON CONFLICT (fingerprint) DO NOTHING",
-                (proof.serial, proof.key_fingerprint, proof.key_pem, now),
-            )
-        )
 
     @api.model
     def _get_mchid(self, tx):
@@ -241,3 +231,21 @@ class WechatpayVoucher(models.Model):
             identity_key=f"wechatpay-seal-{mchid}",
             max_retries=0,
         )._seal(mchid)
+
+
+def _keep_key(proof, now):
+    """Return what keeps a key with the first voucher it proves, in one statement."""
+    return SQL(
+        """
+        WITH kept AS (
+             INSERT INTO wechatpay_voucher_key (serial, fingerprint, pem, kept_at)
+             SELECT %(serial)s, %(fingerprint)s, %(pem)s, %(now)s
+              WHERE NOT EXISTS (SELECT FROM wechatpay_voucher_key
+                                 WHERE fingerprint = %(fingerprint)s)
+                 ON CONFLICT (fingerprint) DO NOTHING)
+        """,
+        serial=proof.serial,
+        fingerprint=proof.key_fingerprint,
+        pem=proof.key_pem,
+        now=now,
+    )

@@ -1,6 +1,8 @@
 """What is written down of each fact, and who may touch it: nobody."""
 
 import json
+from contextlib import contextmanager
+from unittest.mock import patch
 
 import psycopg2
 from odoo.exceptions import UserError
@@ -244,3 +246,39 @@ class TestVoucher(VoucherMixin, WechatPayCase):
                 self.env.cr.savepoint(),
             ):
                 self.env.cr.execute(statement)
+
+
+@tagged("post_install", "-at_install")
+class TestVoucherCost(VoucherMixin, WechatPayCase):
+    """What a notification costs while WeChat Pay waits for its answer."""
+
+    def test_voucher_is_one_statement_of_the_payment(self):
+        self._paid(self._create_order(2))  # reads what a process reads once
+        self._pay_unnoticed(self._start_payment())
+        tx = self._transaction()
+        trade = self.provider._wechatpay_get_client().query_order(tx.reference)
+
+        with self.count_statements() as statements:
+            tx._wechatpay_apply(trade, "notification")
+            self.env.flush_all()
+
+        written = [one for one in statements if "wechatpay_voucher" in one]
+        self.assertEqual(len(written), 1)
+        # The lock and what it reads, the event, the look at the job that waits, the
+        # voucher, the row itself.
+        self.assertEqual(len(statements), 6, statements)
+
+    @contextmanager
+    def count_statements(self):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        statements = []
+        cursor_class = type(self.env.cr)
+        execute = cursor_class.execute
+
+        def count(cursor, query, *args, **kwargs):
+            statements.append(str(getattr(query, "code", query)))
+            return execute(cursor, query, *args, **kwargs)
+
+        with patch.object(cursor_class, "execute", count):
+            yield statements

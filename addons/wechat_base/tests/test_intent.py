@@ -1,5 +1,10 @@
+from contextlib import closing
+
+from odoo import SUPERUSER_ID
+from odoo.api import Environment
 from odoo.exceptions import ConcurrencyError
-from odoo.tests import TransactionCase, tagged
+from odoo.modules.registry import Registry
+from odoo.tests import BaseCase, TransactionCase, get_db_name, tagged
 from psycopg2.errors import SerializationFailure
 
 from ..tools.intent import committed, run_committed, try_lock
@@ -68,3 +73,51 @@ class TestIntent(TransactionCase):
             return True
 
         self.assertTrue(run_committed(self.env, work))
+
+
+@tagged("post_install", "-at_install")
+class TestLock(BaseCase):
+    """On connections of their own: in test mode all cursors share one."""
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+
+    def cursor(self):
+        return closing(self.registry.cursor())
+
+    def count_locks(self, cursor):
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND pid = pg_backend_pid()"
+        )
+        return cursor.fetchone()[0]
+
+    def test_who_has_the_lock_sees_what_its_last_owner_committed(self):
+        with self.cursor() as first, self.cursor() as second:
+            try_lock(Environment(first, SUPERUSER_ID, {}), "table 5")
+            first.execute(
+                "INSERT INTO ir_config_parameter (key, value) VALUES ('lock', '1')"
+            )
+            second.execute("SELECT 1 FROM ir_config_parameter LIMIT 1")  # the picture
+            first.commit()
+            try:
+                try_lock(Environment(second, SUPERUSER_ID, {}), "table 5")
+
+                second.execute("SELECT 1 FROM ir_config_parameter WHERE key = 'lock'")
+                self.assertTrue(second.rowcount)
+            finally:
+                first.execute("DELETE FROM ir_config_parameter WHERE key = 'lock'")
+                first.commit()
+
+    def test_lock_ends_with_its_transaction(self):
+        with self.cursor() as first, self.cursor() as second:
+            try_lock(Environment(first, SUPERUSER_ID, {}), "table 5")
+            with self.assertRaises(ConcurrencyError):
+                try_lock(Environment(second, SUPERUSER_ID, {}), "table 5")
+
+            first.rollback()
+
+            try_lock(Environment(second, SUPERUSER_ID, {}), "table 5")
+            self.assertEqual(self.count_locks(first), 0)
+            self.assertEqual(self.count_locks(second), 1)

@@ -65,14 +65,27 @@ def try_lock(env, name):
     """Be the only one with this name until the end of the transaction.
 
     Nobody waits: a transaction that waited would go on with the picture it took before.
-    To be the first statement of a function of :func:`run_committed`, which tries again.
+    To be the first statement of a function of :func:`run_committed`, which tries again:
+    what was done before is rolled back.
 
     :param Environment env: The environment of that function.
     :param str name: What only one may do at a time.
     :raise ConcurrencyError: If someone else is at it.
     """
-    env.cr.execute(
-        SQL("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", name)
-    )
-    if not env.cr.fetchone()[0]:
+    key = SQL("hashtextextended(%s, 0)", name)
+    cursor = env.cr
+    cursor.execute(SQL("SELECT pg_try_advisory_lock(%s)", key))
+    if not cursor.fetchone()[0]:
         raise ConcurrencyError(name)
+    # PostgreSQL took its picture before it tried: who held the lock may have committed
+    # in between, unseen. The lock outlives the transaction, the picture does not.
+    cursor.rollback()
+    cursor.execute(
+        SQL(
+            "SET LOCAL lock_timeout = %s;"
+            " SELECT pg_try_advisory_xact_lock(%s), pg_advisory_unlock(%s)",
+            LOCK_TIMEOUT_MS,
+            key,
+            key,
+        )
+    )

@@ -118,9 +118,11 @@ class TestVoucher(VoucherMixin, WechatPayCase):
         self.assertEqual(voucher.source, "query")
         self.assertEqual(json.loads(voucher.body)["out_trade_no"], tx.reference)
         self.assertFalse(voucher.resource)
-        key = self.env["wechatpay.voucher.key"].search([])
-        self.assertEqual(voucher.key_fingerprint, key.fingerprint)
+        key = self.env["wechatpay.voucher.key"].search(
+            [("fingerprint", "=", voucher.key_fingerprint)]
+        )
         self.assertEqual(voucher.serial, key.serial)
+        self.assertEqual(key.serial, self.provider.wechatpay_public_key_id)
 
     def test_unpaid_payment_leaves_nothing(self):
         self._start_payment()

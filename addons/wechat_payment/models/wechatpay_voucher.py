@@ -173,7 +173,7 @@ class WechatpayVoucher(models.Model):
             self._enqueue_seal(self._get_mchid(tx))
 
     def _record(self, tx, kind, facts, proof, source):
-        # In SQL, one statement: the payer's phone waits, and nobody else may write here.
+        # In SQL, one statement: the payer's phone waits, and nobody else writes here.
         out_trade_no, out_refund_no, wechat_number, amount_fen, occurred_at = facts
         now = fields.Datetime.now()
         values = {

@@ -8,7 +8,7 @@
     "author": "WeChat Ordering Suite maintainers",
     "license": "LGPL-3",
     "depends": ["wechat_base", "account_payment", "point_of_sale"],
-    "external_dependencies": {"python": ["cryptography", "requests"]},
+    "external_dependencies": {"python": ["cryptography", "reportlab", "requests"]},
     "data": [
         "security/wechat_payment_security.xml",
         "security/ir.model.access.csv",
@@ -26,6 +26,7 @@
         "data/wechatpay_refund_data.xml",
         "views/wechatpay_voucher_views.xml",
         "data/wechatpay_voucher_data.xml",
+        "views/payment_proof_views.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

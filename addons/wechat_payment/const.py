@@ -11,6 +11,10 @@ CURRENCY = "CNY"
 # Where WeChat Pay tells what happened; the number of the provider follows.
 WEBHOOK_ROUTE = "/payment/wechatpay/webhook"
 
+# Where a payer fetches the proof of a payment, and for how long a link is good.
+PROOF_ROUTE = "/payment/wechatpay/proof"
+PROOF_LINK_HOURS = 1
+
 # What a merchant number, an AppID and the serial number of a certificate look like.
 MCHID_PATTERN = r"[0-9]{8,10}"
 APPID_PATTERN = r"wx[0-9a-z]{16}"

@@ -149,3 +149,14 @@ def get_paid_order_sudo(number):
     if not member_sudo or not payment_sudo:
         raise ApiError("not_found")
     return get_order_sudo(payment_sudo.wechatpay_pos_order_id.uuid)
+
+
+def get_own_payments_sudo(order_sudo):
+    """Return what the member themselves paid of their order, if the money came.
+
+    :param pos.order order_sudo: The member's own order.
+    :rtype: payment.transaction
+    """
+    payments_sudo = order_sudo._wechatpay_get_proven_payments()
+    openid = order_sudo.wechat_member_id.openid
+    return payments_sudo.filtered(lambda tx: tx.wechatpay_openid == openid)

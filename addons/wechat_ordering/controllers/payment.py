@@ -1,12 +1,20 @@
 """Paying an order."""
 
-from odoo import http
+from odoo import fields, http
+from odoo.addons.wechat_payment import const as payment_const
 from odoo.http import request
 
+from ..dispatch.errors import ApiError
 from ..schemas import operations
 from ..schemas.operation import Limit
 from ..schemas.order import PaymentParamsView
-from .common import api_route, get_order_sudo, get_paid_order_sudo
+from ..tools import to_wire
+from .common import (
+    api_route,
+    get_order_sudo,
+    get_own_payments_sudo,
+    get_paid_order_sudo,
+)
 from .order import reply_with_order
 from .upstream import upstream_call
 
@@ -58,3 +66,21 @@ class PaymentController(http.Controller):
                 is_known = order_sudo._wechat_check_payment()
         reply = reply_with_order(order_sudo)
         return reply._replace(body={**reply.body, "payment_known": is_known})
+
+    @api_route(operations.GET_PAYMENT_PROOF)
+    def get_payment_proof(self, uuid):
+        """Answer where the diner may fetch the proof of what they paid.
+
+        :param str uuid: The order's UUID.
+        :raise ApiError: If they have not paid, whoever else did.
+        """
+        payments_sudo = get_own_payments_sudo(get_order_sudo(uuid))
+        if not payments_sudo:
+            raise ApiError("not_found")
+        expires_at = fields.Datetime.add(
+            fields.Datetime.now(), hours=payment_const.PROOF_LINK_HOURS
+        )
+        return {
+            "path": payments_sudo._wechatpay_get_proof_path(),
+            "expires_at": to_wire(expires_at),
+        }

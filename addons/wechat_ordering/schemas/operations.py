@@ -238,6 +238,19 @@ CHECK_PAYMENT = Operation(
     limit=PAY_LIMIT,
     tags=("payment",),
 )
+GET_PAYMENT_PROOF = Operation(
+    id="getPaymentProof",
+    method="GET",
+    path="/orders/{uuid}/payment-proof",
+    summary="Get the link to the proof of what the diner paid for the order",
+    description="The PDF is fetched from the path without a token; the link ends after "
+    "an hour. 404 until the money came, and for everybody who did not pay.",
+    answers={200: order.PaymentProofView},
+    errors=("not_found",),
+    is_diner=True,
+    is_readonly=True,
+    tags=("payment",),
+)
 CANCEL_ORDER = Operation(
     id="cancelOrder",
     method="POST",
@@ -279,6 +292,7 @@ OPERATIONS = (
     GET_PAID_ORDER,
     PAY_ORDER,
     CHECK_PAYMENT,
+    GET_PAYMENT_PROOF,
     CANCEL_ORDER,
     GET_OPENAPI,
 )

@@ -286,3 +286,10 @@ class PayView(View):
 
     payment: PaymentParamsView
     expires_at: Utc
+
+
+class PaymentProofView(View):
+    """Where the proof of what the diner paid can be fetched, as PDF."""
+
+    path: str
+    expires_at: Utc

@@ -3,6 +3,7 @@ from . import test_api_login
 from . import test_api_order
 from . import test_api_order_again
 from . import test_api_paid_order
+from . import test_api_payment_proof
 from . import test_api_payment
 from . import test_api_prefetch
 from . import test_api_preview

@@ -1,1 +1,2 @@
+from . import proof
 from . import webhook

@@ -5,11 +5,13 @@ from . import payment_provider_partner
 from . import payment_provider_refund
 from . import payment_transaction
 from . import payment_transaction_booking
+from . import payment_transaction_proof
 from . import payment_transaction_refund
 from . import payment_transaction_request
 from . import payment_transaction_refund_case
 from . import payment_transaction_shipping
 from . import pos_order
+from . import pos_order_proof
 from . import pos_order_refund
 from . import pos_payment_method
 from . import res_company

@@ -4,6 +4,7 @@ from . import test_documentation
 from . import test_jsapi
 from . import test_keys
 from . import test_merchants
+from . import test_payment_proof
 from . import test_post_process
 from . import test_provider
 from . import test_query_close

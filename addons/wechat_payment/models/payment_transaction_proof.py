@@ -165,9 +165,13 @@ class PaymentTransaction(models.Model):
         return facts + [
             (
                 self.env._("Refunded"),
-                f"{self._wechatpay_format_proof(-refund.amount)}    "
-                f"{self._wechatpay_format_moment(refund.last_state_change)}    "
-                f"{refund.reference}",
+                "    ".join(
+                    [
+                        self._wechatpay_format_proof(-refund.amount),
+                        self._wechatpay_format_moment(refund.last_state_change),
+                        refund.reference,
+                    ]
+                ),
             )
             for refund in self._wechatpay_get_returned().sorted("id")
         ]

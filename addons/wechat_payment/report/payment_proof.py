@@ -2,7 +2,7 @@
 
 Chinese is set in STSong-Light, which every reader of a Chinese device brings along or
 replaces: nothing has to be installed or embedded. Its Latin letters are as wide as each
-reader likes, so these and all numbers are set in Helvetica, which is the same everywhere.
+reader likes, so these and all numbers are set in Helvetica, the same everywhere.
 """
 
 import io

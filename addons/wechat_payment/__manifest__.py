@@ -15,6 +15,7 @@
         "security/wechatpay_refund_security.xml",
         "security/refund/ir.model.access.csv",
         "views/payment_provider_views.xml",
+        "views/payment_provider_till_views.xml",
         "views/payment_transaction_views.xml",
         "views/pos_payment_method_views.xml",
         "wizards/wechatpay_refund_wizard_views.xml",
@@ -28,6 +29,14 @@
         "data/wechatpay_voucher_data.xml",
         "views/payment_proof_views.xml",
     ],
+    "assets": {
+        "point_of_sale._assets_pos": [
+            "wechat_payment/static/src/till/**/*",
+        ],
+        "web.assets_tests": [
+            "wechat_payment/static/tests/tours/**/*",
+        ],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "installable": True,

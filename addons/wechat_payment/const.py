@@ -39,6 +39,8 @@ CREDENTIAL_FIELDS = (
     "wechatpay_merchant_certificate",
     "wechatpay_sub_mchid",
     "wechatpay_sub_appid",
+    "wechatpay_v2_key",
+    "wechatpay_merchant_certificate",
 )
 
 # How early the end of a certificate is told.
@@ -71,7 +73,15 @@ STATES = [
 # here, WeChat not yet known to have it. Proven money is accepted from every state in
 # which we believed there would be none: only then can it be given back.
 PAYMENT_MOVES = {
-    "created": {"notpay", "userpaying", "success", "closed", "payerror", "refund"},
+    "created": {
+        "notpay",
+        "userpaying",
+        "success",
+        "closed",
+        "payerror",
+        "revoked",
+        "refund",
+    },
     "notpay": {"userpaying", "success", "closed", "payerror", "revoked", "refund"},
     "userpaying": {"notpay", "success", "closed", "payerror", "revoked", "refund"},
     "payerror": {"success", "closed", "revoked", "refund"},
@@ -104,7 +114,9 @@ STATE_FIELDS = (
     "wechatpay_is_short",
     "wechatpay_next_query_at",
     "wechatpay_refund_id",
+    "wechatpay_reversing_at",
     "wechatpay_state",
+    "wechatpay_till_payment_uuid",
 )
 
 # What only the course of the payment itself may write, once it has begun.
@@ -118,12 +130,16 @@ GUARDED_FIELDS = frozenset(
         "state",
         "wechatpay_body",
         "wechatpay_expires_at",
+        "wechatpay_is_given_back",
         "wechatpay_openid",
         "wechatpay_pos_order_id",
         "wechatpay_prepay_at",
         "wechatpay_prepay_id",
         "wechatpay_refund_id",
         "wechatpay_state",
+        "wechatpay_till_kind",
+        "wechatpay_till_order_uuid",
+        "wechatpay_till_payment_uuid",
     }
 )
 
@@ -143,6 +159,10 @@ CORE_STATES = {
 
 # A payment in one of these may still be paid: no second number for the same order.
 LIVE_STATES = ("created", "notpay", "userpaying")
+
+# A payment by code in one of these may still take money, whatever was answered: only
+# its reversal is the end of it.
+REVERSIBLE_STATES = (*LIVE_STATES, "payerror")
 
 # A refund in one of these may still be carried out.
 OPEN_REFUND_STATES = ("created", "processing")
@@ -174,6 +194,7 @@ SOURCES = [
     ("notification", "Notification"),
     ("query", "Query"),
     ("close", "Closed by us"),
+    ("reverse", "Reversed by us"),
 ]
 
 # Pauses before the next query of an open payment or refund, in seconds; the last one
@@ -189,6 +210,40 @@ SHORTEST_LIFE_SECONDS = 75
 
 # A prepay_id lives two hours; the last minutes are the diner's to type a password.
 PREPAY_LIFE_SECONDS = 2 * 3600 - 600
+
+# How a payment is taken at the till. A payment by code is asked about and reversed by
+# the API that took it.
+TILL_KINDS = [
+    ("codepay", "Payment code"),
+    ("codepay_v2", "Payment code, API v2"),
+    ("native", "QR code"),
+]
+CODE_KINDS = ("codepay", "codepay_v2")
+CODEPAY_APIS = [("v3", "API v3"), ("v2", "API v2 (micropay)")]
+
+# The rhythm of a payment by code, see
+# https://pay.weixin.qq.com/doc/v3/merchant/4012382150: the payer has half a minute for
+# a password; a reversal before the 15th second is refused, counted from when the code
+# arrives there, which is a little later than here.
+CODE_QUERY_SECONDS = 5
+CODE_PASSWORD_SECONDS = 30
+CODE_REVERSE_SECONDS = 17
+# WeChat Pay asks for patience while it takes money.
+CODE_READ_TIMEOUT_SECONDS = 12
+# What did not leave here by then is not sent any more: the code may be another's, and
+# the number may be given up from CODE_PASSWORD_SECONDS on.
+CODE_SEND_SECONDS = 10
+
+# How long a QR code on the till's screen can be paid.
+TILL_QR_SECONDS = 300
+
+# From then on the minute's cron watches alone.
+TILL_WATCH_SECONDS = 360
+
+# When money that was received at a till is booked without it, and when it is given back
+# because no till ever told of its order. Closing the session does both at once.
+TILL_BOOK_SECONDS = 300
+TILL_ORPHAN_SECONDS = 24 * 3600
 
 # A notification is a few kilobytes.
 MAX_NOTIFICATION_BYTES = 64 * 1024
@@ -206,6 +261,9 @@ SENSITIVE_KEYS = {
     "Authorization",
     "wechatpay_private_key",
     "wechatpay_apiv3_key",
+    "wechatpay_v2_key",
+    "auth_code",
+    "code_url",
     "user_received_account",
 }
 

@@ -38,3 +38,10 @@ class PaymentRefusedError(WechatPaymentError):
 
     code = "payment_refused"
     http_status = 502
+
+
+class PaymentAtOtherTillError(WechatPaymentError):
+    """Another till, or a phone, is paying this very order."""
+
+    code = "payment_at_other_till"
+    http_status = 409

@@ -84,12 +84,15 @@ class TestPaying(PaymentCommon):
 
     def test_cash_at_the_till_accepts_the_order_too(self):
         order = self.place(self.make_line(self.noodles))
+        self.till.open_ui()
+        order.session_id = self.till.current_session_id
+        cash = self.till.payment_method_ids.filtered("is_cash_count")[:1]
 
         order.add_payment(
             {
                 "pos_order_id": order.id,
                 "amount": order.amount_total,
-                "payment_method_id": self.store._ensure_payment_method().id,
+                "payment_method_id": cash.id,
             }
         )
         order.action_pos_order_paid()
@@ -247,7 +250,8 @@ class TestLapsing(PaymentCommon):
         order = self.place(self.make_line(self.noodles))
         self.lapse(order)
 
-        order._wechatpay_on_late_payment(self.make_transaction(order))
+        tx = self.make_transaction(order, wechatpay_state="success")
+        order._wechatpay_on_late_payment(tx)
 
         self.assertEqual((order.state, order.wechat_state), ("paid", "accepted"))
         self.assertFalse(self.refunded)

@@ -263,11 +263,12 @@ class PaymentProvider(models.Model):
 
     # === REQUEST HELPERS === #
 
-    def _wechatpay_get_client(self):
+    def _wechatpay_get_client(self, transport=None):
         """Return the client of this merchant.
 
         Note: `self.ensure_one()`
 
+        :param HttpTransport transport: What sends requests, if not the usual one.
         :rtype: WechatPayClient
         :raise WechatPayConfigurationError: If the credentials are malformed.
         """
@@ -276,7 +277,7 @@ class PaymentProvider(models.Model):
         return WechatPayClient(
             merchant,
             verifiers,
-            transport=self._wechatpay_get_transport(),
+            transport=transport or self._wechatpay_get_transport(),
             clock=time.time,
             nonce=_make_nonce,
             base_urls=self._wechatpay_get_base_urls(),

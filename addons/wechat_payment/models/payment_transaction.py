@@ -143,7 +143,7 @@ class PaymentTransaction(models.Model):
             self._wechatpay_note(source, problem)
             return False
         to_state = const.TRADE_STATES[trade.trade_state]
-        if to_state in const.PAYMENT_MOVES[self.wechatpay_state]:
+        if to_state in self._wechatpay_get_moves():
             values = {}
             if trade.transaction_id:
                 values["provider_reference"] = trade.transaction_id
@@ -151,6 +151,13 @@ class PaymentTransaction(models.Model):
             vouchers = self.env["wechatpay.voucher"].sudo()
             vouchers._record_payment(self, trade, to_state, source)
         return True
+
+    def _wechatpay_get_moves(self):
+        """Return where the payment may go from here.
+
+        :rtype: set
+        """
+        return const.PAYMENT_MOVES[self.wechatpay_state]
 
     def _wechatpay_find_mismatch(self, trade):
         """Return why a message is not about this very payment, or nothing.

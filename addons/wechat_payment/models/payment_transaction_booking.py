@@ -19,13 +19,15 @@ _BATCH = 50
 # Who is due: paid, not booked, and not left to a job of its own after a failure. The
 # states of unfinished jobs are named, so that their index is used: thousands are done.
 # Whoever else is at a payment, a phone that asks for example, is waited for: a payment
-# passed over now would be booked by nobody.
+# passed over now would be booked by nobody. What a till took is first that till's to
+# book, see `payment_transaction_till_booking.py`.
 _DUE_QUERY = """
     SELECT tx.id
       FROM payment_transaction tx
      WHERE tx.wechatpay_state = 'success'
        AND tx.is_post_processed IS NOT TRUE
        AND tx.operation IS DISTINCT FROM 'refund'
+       AND tx.wechatpay_till_payment_uuid IS NULL
        AND NOT EXISTS (
            SELECT FROM queue_job job
             WHERE job.identity_key = 'wechatpay-book-' || tx.id

@@ -212,11 +212,13 @@ class PaymentTransaction(models.Model):
         self.invalidate_recordset()
         return state
 
-    def _wechatpay_read_facts(self):
+    def _wechatpay_read_facts(self, *, is_patient=False):
         """Return what a call needs to know of the row as it is committed now.
 
         The caller's transaction may have begun before the row was made.
 
+        :param bool is_patient: Whether the client waits as long as a payment by code
+            may take.
         :rtype: Facts
         """
 
@@ -227,11 +229,13 @@ class PaymentTransaction(models.Model):
                 tx.reference,
                 tx.wechatpay_state,
                 tx.wechatpay_body,
+                tx.wechatpay_till_kind,
             )
 
-        provider_id, reference, state, body = run_committed(self.env, read)
+        provider_id, reference, state, body, kind = run_committed(self.env, read)
         provider = self.env["payment.provider"].browse(provider_id)
-        return Facts(provider._wechatpay_get_client(), reference, state, body)
+        client = provider._wechatpay_get_client_of(kind, is_patient=is_patient)
+        return Facts(client, reference, state, body)
 
     def _wechatpay_explain(self, error, reference):
         """Return what to tell a person about a failed call, and log it.

@@ -42,6 +42,8 @@ class ResCompany(models.Model):
                 "journal_id": journal.id,
                 "outstanding_account_id": company_self._wechatpay_get_account().id,
                 "wechatpay_provider_id": provider.id,
+                "payment_method_type": "terminal",
+                "use_payment_terminal": "wechatpay",
                 "company_id": self.id,
             },
             const.METHOD_NAMES,

@@ -17,3 +17,9 @@ from . import test_webhook
 from . import test_refund_order
 from . import test_voucher
 from . import test_voucher_check
+from . import test_till_codepay
+from . import test_till_booking
+from . import test_till_security
+from . import test_till_tours
+from . import test_till_codepay_v2
+from . import test_till_native

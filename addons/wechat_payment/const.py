@@ -40,7 +40,6 @@ CREDENTIAL_FIELDS = (
     "wechatpay_sub_mchid",
     "wechatpay_sub_appid",
     "wechatpay_v2_key",
-    "wechatpay_merchant_certificate",
 )
 
 # How early the end of a certificate is told.

@@ -18,6 +18,7 @@ from . import pos_order_refund
 from . import payment_transaction_till
 from . import payment_transaction_till_booking
 from . import pos_order_till
+from . import pos_payment_till
 from . import pos_payment_method
 from . import pos_payment_method_till
 from . import pos_session_till

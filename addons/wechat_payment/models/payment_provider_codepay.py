@@ -43,13 +43,6 @@ class PaymentProvider(models.Model):
         copy=False,
         groups="base.group_system",
     )
-    wechatpay_merchant_certificate = fields.Text(
-        string="Merchant Certificate",
-        help="The content of apiclient_cert.pem: API v2 reverses payments only for"
-        " whoever shows it.",
-        copy=False,
-        groups="base.group_system",
-    )
 
     @api.constrains(
         "code",

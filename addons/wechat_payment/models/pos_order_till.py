@@ -57,7 +57,7 @@ class PosOrder(models.Model):
             "payment_status": "done",
         }
         if any(payment[name] != value for name, value in truth.items()):
-            payment.write(truth)
+            payment.sudo().write(truth)
         if tx.wechatpay_till_payment_uuid and not tx.is_post_processed:
             tx.write({"wechatpay_pos_order_id": self.id, "is_post_processed": True})
 

@@ -19,6 +19,7 @@ from . import test_voucher
 from . import test_voucher_check
 from . import test_till_codepay
 from . import test_till_booking
+from . import test_till_payment
 from . import test_till_security
 from . import test_till_tours
 from . import test_till_codepay_v2

@@ -73,8 +73,11 @@ class TestTillTours(TillMixin, WechatPayHttpCase):
         self.assertEqual(self._history(tx), ["created", "userpaying", "success"])
 
     def test_refused_then_paid_with_a_new_code(self):
-        self._start("WechatPayTillRefused")
+        # A code of Alipay is named before anything is asked.
+        with self.assertLogs("odoo.http", "WARNING") as logs:
+            self._start("WechatPayTillRefused")
 
+        self.assertIn("Alipay", logs.output[0])
         self._check_paid_order()
         self.assertEqual(len(self.sandbox.calls("pay.codepay")), 2)
 
@@ -83,6 +86,18 @@ class TestTillTours(TillMixin, WechatPayHttpCase):
 
         self._check_paid_order()
         self.assertEqual(len(self.sandbox.calls("pay.reverse")), 1)
+
+    def test_not_paid_in_time_then_paid_with_a_new_code(self):
+        self._start("WechatPayTillTooLate")
+
+        tx = self._check_paid_order()
+        late = self.env["payment.transaction"].search(
+            [
+                ("wechatpay_till_order_uuid", "=", tx.wechatpay_till_order_uuid),
+                ("id", "!=", tx.id),
+            ]
+        )
+        self.assertEqual(self._history(late), ["created", "userpaying", "revoked"])
 
     def test_till_that_is_reloaded_goes_on(self):
         self.sandbox.control("POST", "settings", password_delay_s=8)

@@ -6,8 +6,9 @@ import { registry } from "@web/core/registry";
 
 const DISH = "Crossing-the-Bridge Noodles";
 const DIALOG = ".o_wechatpay_till";
-// WeChat Pay is asked every five seconds; a reversal waits for the fifteenth.
-const PATIENCE_MS = 30000;
+// WeChat Pay is asked every five seconds; a reversal waits for the fifteenth, and the
+// guest's password for half a minute.
+const PATIENCE_MS = 45000;
 
 function order() {
     return [
@@ -127,6 +128,21 @@ tours.add("WechatPayTillCancelled", {
             click("close"),
             PaymentScreen.clickRetryButton(),
             isStage("scan"),
+            type("00"),
+            isPaid(),
+        ].flat(),
+});
+
+tours.add("WechatPayTillTooLate", {
+    steps: () =>
+        [
+            order(),
+            type("13"),
+            isStage("password"),
+            says(".o_wechatpay_advice", "Do not give out the goods"),
+            isStage("cancelled"),
+            says(".o_wechatpay_advice", "Nothing was taken"),
+            click("again"),
             type("00"),
             isPaid(),
         ].flat(),

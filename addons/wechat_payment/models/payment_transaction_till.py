@@ -350,6 +350,11 @@ class PaymentTransaction(models.Model):
                 # What cannot be reversed may yet turn out to be paid.
                 self._wechatpay_run(lambda tx: tx._wechatpay_end_reversal())
             raise self._wechatpay_explain(error, facts.reference) from error
+        try:
+            # WeChat Pay's signed word about it, for the voucher.
+            self._wechatpay_query()
+        except WechatPaymentError as error:
+            _logger.info("%s is reversed, but not told: %s", facts.reference, error)
         return self._wechatpay_run(lambda tx: tx._wechatpay_mark_revoked())
 
     def _wechatpay_begin_reversal(self):
@@ -366,7 +371,13 @@ class PaymentTransaction(models.Model):
     def _wechatpay_mark_revoked(self):
         self._wechatpay_lock()
         if self.wechatpay_state in const.REVERSIBLE_STATES:
-            self._wechatpay_move("revoked", "reverse", self._wechatpay_tell_reversal())
+            self._wechatpay_move("revoked", "reverse")
+
+    def _wechatpay_move(self, to_state, source, reason=None, **values):
+        """Override to say why a payment was reversed, whoever tells of it."""
+        if to_state == "revoked":
+            reason = reason or self._wechatpay_tell_reversal()
+        return super()._wechatpay_move(to_state, source, reason, **values)
 
     def _wechatpay_tell_reversal(self):
         if self.wechatpay_state == "payerror":

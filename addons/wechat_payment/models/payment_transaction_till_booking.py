@@ -28,6 +28,8 @@ class PaymentTransaction(models.Model):
             eta=const.TILL_BOOK_SECONDS,
             description=f"Book WeChat payment {self.reference} of a till",
         )._wechatpay_post_process()
+        vouchers = self.env["wechatpay.voucher"].sudo()
+        vouchers._enqueue_seal(vouchers._get_mchid(self))
 
     def _wechatpay_post_process(self):
         """Override to finish payments whose till never told of them."""

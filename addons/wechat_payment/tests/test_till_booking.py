@@ -243,3 +243,29 @@ class TestTillBooking(TillMixin, WechatPayCase):
 
         age = fields.Datetime.now() - self.order.payment_ids.payment_date
         self.assertGreaterEqual(age, timedelta(seconds=const.TILL_BOOK_SECONDS))
+
+    # === Vouchers ===
+
+    def _vouchers(self):
+        return self.env["wechatpay.voucher"].search(
+            [("transaction_id", "=", self._till_tx().id)]
+        )
+
+    def test_payment_leaves_a_voucher_that_is_sealed_at_once(self):
+        self._scan("00")
+
+        self.assertEqual(self._vouchers().mapped("kind"), ["payment"])
+        self._run_jobs("wechatpay.voucher")
+        self.assertTrue(self._vouchers().hash)
+
+    def test_reversal_leaves_a_voucher_with_the_word_of_wechat_pay(self):
+        self._scan("13")
+        self._cancel()
+        self._pass_time(const.CODE_REVERSE_SECONDS)
+        self._ask()
+
+        tx = self._till_tx()
+        self.assertEqual(tx.wechatpay_state, "revoked")
+        self.assertEqual(tx.state_message, "Cancelled by the cashier")
+        voucher = self._vouchers()
+        self.assertEqual((voucher.kind, voucher.verification), ("reversal", "signature"))

@@ -268,4 +268,6 @@ class TestTillBooking(TillMixin, WechatPayCase):
         self.assertEqual(tx.wechatpay_state, "revoked")
         self.assertEqual(tx.state_message, "Cancelled by the cashier")
         voucher = self._vouchers()
-        self.assertEqual((voucher.kind, voucher.verification), ("reversal", "signature"))
+        self.assertEqual(
+            (voucher.kind, voucher.verification), ("reversal", "signature")
+        )

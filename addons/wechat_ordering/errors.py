@@ -115,6 +115,19 @@ class OrderNotCancellableError(OrderingError):
     code = "order_not_cancellable"
 
 
+class RefundNotPossibleError(OrderingError):
+    """Nothing can be given back now, or somebody decided already."""
+
+    code = "refund_not_possible"
+
+
+class PhotoInvalidError(OrderingError):
+    """What was sent as a photo is no picture."""
+
+    code = "photo_invalid"
+    http_status = 422
+
+
 class BusyError(OrderingError):
     """Too many at once; the same request can be repeated in a moment."""
 

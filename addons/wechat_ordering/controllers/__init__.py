@@ -6,4 +6,5 @@ from . import order
 from . import payment
 from . import prefetch
 from . import preview
+from . import refund
 from . import store

@@ -10,7 +10,7 @@ from psycopg2.errors import ReadOnlySqlTransaction
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..schemas.base import NoFields
-from ..schemas.operation import fits_path
+from ..schemas.operation import UPLOAD_FIELD, fits_path
 from . import retry
 from .errors import ApiError, explain
 from .language import choose_language
@@ -51,7 +51,10 @@ class WechatApiDispatcher(Dispatcher):
     def pre_dispatch(self, rule, args):
         """Override of `http`: no session, no cookie, a small body."""
         self.request.session.can_save = False
-        self.request.httprequest.max_content_length = MAX_BODY_BYTES
+        operation = rule.endpoint.routing["operation"]
+        self.request.httprequest.max_content_length = (
+            MAX_BODY_BYTES + operation.upload_bytes
+        )
 
     def dispatch(self, endpoint, args):
         """Override of `http` to check the request and call the controller."""
@@ -142,7 +145,26 @@ class WechatApiDispatcher(Dispatcher):
             body = operation.body.model_validate_json(self._read_body(operation))
             if operation.body is not NoFields:
                 params["body"] = body
+        if operation.upload_bytes:
+            params[UPLOAD_FIELD] = self._read_file(operation)
         return params
+
+    def _read_file(self, operation):
+        """Return the one file that the form carries; its name and type are ignored."""
+        httprequest = self.request.httprequest
+        if httprequest.mimetype != "multipart/form-data":
+            raise ApiError("unsupported_media_type")
+        try:
+            files = httprequest.files
+        except RequestEntityTooLarge as exc:
+            raise ApiError("body_too_large") from exc
+        if set(files) != {UPLOAD_FIELD}:
+            problem = {"path": UPLOAD_FIELD, "problem": "missing"}
+            raise ApiError("invalid_request", {"fields": [problem]})
+        content = files[UPLOAD_FIELD].read()
+        if len(content) > operation.upload_bytes:
+            raise ApiError("body_too_large")
+        return content
 
     def _read_body(self, operation):
         httprequest = self.request.httprequest

@@ -1,11 +1,13 @@
 """The order as the diner's phone shows it, read in two statements."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import fields, models
 from odoo.addons.wechat_base.tools.money import to_fen
 from odoo.tools import SQL
 
+from ..refund_const import REQUEST_DAYS
 from ..tools import to_wire
 
 _ORDER_QUERY = """
@@ -16,6 +18,16 @@ _ORDER_QUERY = """
            store.code AS store_code,
            COALESCE(store.name->>%(lang)s, store.name->>'en_US') AS store_name,
            seat.table_number,
+           (SELECT sum(refund.amount) FROM wechatpay_refund refund
+             WHERE refund.order_id = po.id
+               AND refund.state IN ('returned', 'done')) AS refunded,
+           (SELECT wish.state FROM wechat_refund_request wish
+             WHERE wish.order_id = po.id ORDER BY wish.id DESC LIMIT 1) AS refund_state,
+           EXISTS (SELECT FROM pos_payment payment
+                     JOIN pos_payment_method method
+                       ON method.id = payment.payment_method_id
+                    WHERE payment.pos_order_id = po.id
+                      AND method.wechatpay_provider_id IS NOT NULL) AS is_wechat_paid,
            (SELECT json_agg(json_build_array(event.to_state, event.at)
                             ORDER BY event.id)
               FROM wechat_order_event event WHERE event.order_id = po.id) AS events
@@ -117,7 +129,13 @@ def _show_order(row, lines):
         "discount_fen": discount_fen,
         "tax_fen": to_fen(row["amount_tax"]),
         "total_fen": total_fen,
-        "can": {"pay": _can_pay(row), "cancel": _can_cancel(row)},
+        "can": {
+            "pay": _can_pay(row),
+            "cancel": _can_cancel(row),
+            "refund": _can_refund(row),
+        },
+        "refunded_fen": to_fen(row["refunded"] or 0),
+        "refund_state": row["refund_state"],
         "channel": row["wechat_channel"] if _is_open(row) else None,
     }
 
@@ -201,3 +219,12 @@ def _can_pay(row):
 
 def _can_cancel(row):
     return row["state"] == "draft" and row["wechat_state"] in ("submitted", "accepted")
+
+
+def _can_refund(row):
+    oldest = fields.Datetime.now() - timedelta(days=REQUEST_DAYS)
+    return (
+        row["state"] in ("paid", "done")
+        and row["is_wechat_paid"]
+        and row["create_date"] > oldest
+    )

@@ -76,6 +76,11 @@ class WechatStore(models.Model):
         tracking=True,
         help="Takes no orders from phones until this is unset.",
     )
+    is_refund_automatic = fields.Boolean(
+        string="Refund by Itself Before Cooking",
+        help="What a guest asks back of an order that no cook has begun is approved"
+        " by itself. Amounts that need a second person still do.",
+    )
     unpaid_minutes = fields.Integer(
         string="Minutes to Pay",
         default=15,

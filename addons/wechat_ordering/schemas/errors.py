@@ -88,6 +88,16 @@ ERRORS = {
     "order_not_payable": ErrorKind(
         409, "The order is paid, cancelled or expired.", "Reload the order."
     ),
+    "refund_not_possible": ErrorKind(
+        409,
+        "Nothing of the order can be given back now, or it is decided already.",
+        "Reload the refunds of the order.",
+    ),
+    "photo_invalid": ErrorKind(
+        422,
+        "The file is no JPEG, PNG or WebP picture, or an absurdly large one.",
+        "Let the diner choose another photo.",
+    ),
     "sold_out": ErrorKind(
         409,
         "Not enough is left of `details.dishes`: `{dish_id, name, left}`.",
@@ -102,10 +112,15 @@ ERRORS = {
         "Make a new UUID for a new basket.",
     ),
     "body_too_large": ErrorKind(
-        413, "The body is larger than 64 KB.", "Fix the client."
+        413,
+        "The body is larger than 64 KB, or the photo than 5 MiB.",
+        "Fix the client.",
     ),
     "unsupported_media_type": ErrorKind(
-        415, "The body is not sent as `application/json`.", "Fix the client."
+        415,
+        "The body is not sent as `application/json`, or the photo not as "
+        "`multipart/form-data`.",
+        "Fix the client.",
     ),
     "combo_rule": ErrorKind(
         422,

@@ -6,7 +6,7 @@ from pydantic.json_schema import models_json_schema
 
 from .base import NoFields
 from .errors import ERRORS, ErrorView
-from .operation import API_PREFIX, PATH_PARAMETERS
+from .operation import API_PREFIX, PATH_PARAMETERS, UPLOAD_FIELD
 from .operations import (
     CANCEL_ORDER,
     CHECK_PAYMENT,
@@ -102,7 +102,24 @@ def _describe_operation(operation, references):
             "required": operation.body is not NoFields,
             "content": {JSON: {"schema": references[operation.body]}},
         }
+    if operation.upload_bytes:
+        described["requestBody"] = _describe_upload(operation)
     return described
+
+
+def _describe_upload(operation):
+    file = {
+        "type": "string",
+        "contentMediaType": "application/octet-stream",
+        "description": f"At most {operation.upload_bytes} bytes.",
+    }
+    schema = {
+        "type": "object",
+        "properties": {UPLOAD_FIELD: file},
+        "required": [UPLOAD_FIELD],
+        "additionalProperties": False,
+    }
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 
 def _describe_parameters(operation):

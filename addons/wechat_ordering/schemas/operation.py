@@ -23,6 +23,9 @@ PATH_PARAMETERS = {
 # may send a query that the operation does not know.
 COMMON_ERRORS = ("invalid_request", "internal_error", "busy")
 BODY_ERRORS = ("invalid_json", "body_too_large", "unsupported_media_type")
+UPLOAD_ERRORS = ("body_too_large", "unsupported_media_type")
+# The name of the file's field in a form that carries one.
+UPLOAD_FIELD = "photo"
 DINER_ERRORS = ("token_missing", "token_invalid", "token_expired")
 
 
@@ -64,6 +67,8 @@ class Operation:
     :param is_readonly: Whether it only reads the database.
     :param has_etag: Whether the answer carries an `ETag`.
     :param limit: How often one caller may do it.
+    :param upload_bytes: How large the one file may be that comes as a form, in the
+        field :data:`UPLOAD_FIELD`; 0: it takes no file.
     """
 
     id: str
@@ -79,6 +84,7 @@ class Operation:
     has_etag: bool = False
     description: str = ""
     limit: Limit | None = None
+    upload_bytes: int = 0
     tags: tuple[str, ...] = ()
 
     @property
@@ -90,6 +96,8 @@ class Operation:
         codes = list(self.errors)
         if self.body:
             codes += BODY_ERRORS
+        if self.upload_bytes:
+            codes += UPLOAD_ERRORS
         if self.is_diner:
             codes += DINER_ERRORS
         if self.limit:

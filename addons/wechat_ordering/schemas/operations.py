@@ -6,7 +6,7 @@ this table does not exist, and what is in it is documented.
 
 from typing import Any
 
-from . import member, menu, order, prefetch, store
+from . import member, menu, order, prefetch, refund, store
 from .base import NoFields, View
 from .operation import Limit, Operation
 
@@ -27,6 +27,8 @@ SCAN_LIMIT = Limit("scan", "address", burst=60, per_minute=120)
 PREFETCH_LIMIT = Limit("prefetch", "address", burst=600, per_minute=6000)
 QUOTE_LIMIT = Limit("quote", "member", burst=30, per_minute=120)
 ORDER_LIMIT = Limit("order", "member", burst=10, per_minute=20)
+REFUND_LIMIT = Limit("refund", "member", burst=5, per_minute=10)
+PHOTO_LIMIT = Limit("photo", "member", burst=6, per_minute=6)
 PAY_LIMIT = Limit("pay", "member", burst=20, per_minute=60)
 
 
@@ -264,6 +266,57 @@ CANCEL_ORDER = Operation(
     limit=PAY_LIMIT,
     tags=("order",),
 )
+GET_REFUND = Operation(
+    id="getRefund",
+    method="GET",
+    path="/orders/{uuid}/refund",
+    summary="Get the refunds of an order, and what can be asked for",
+    answers={200: refund.RefundView},
+    errors=("not_found",),
+    is_diner=True,
+    is_readonly=True,
+    tags=("refund",),
+)
+REQUEST_REFUND = Operation(
+    id="requestRefund",
+    method="POST",
+    path="/orders/{uuid}/refund-requests",
+    summary="Ask for money back",
+    description="Repeating the call with the same `uuid` answers the first request "
+    "with 200. The restaurant decides; the refunds of the order tell what it said.",
+    body=refund.RefundRequest,
+    answers={201: refund.RefundView, 200: refund.RefundView},
+    errors=("not_found", "refund_not_possible", "uuid_reused"),
+    is_diner=True,
+    limit=REFUND_LIMIT,
+    tags=("refund",),
+)
+ADD_REFUND_PHOTO = Operation(
+    id="addRefundPhoto",
+    method="POST",
+    path="/refund-requests/{uuid}/photos",
+    summary="Add a photo to a request for money back",
+    description="Only the restaurant sees it. Sending the same picture again changes "
+    "nothing. At most three, before the restaurant decides.",
+    upload_bytes=refund.MAX_PHOTO_BYTES,
+    answers={200: refund.RefundView},
+    errors=("not_found", "photo_invalid", "refund_not_possible"),
+    is_diner=True,
+    limit=PHOTO_LIMIT,
+    tags=("refund",),
+)
+WITHDRAW_REFUND = Operation(
+    id="withdrawRefund",
+    method="POST",
+    path="/refund-requests/{uuid}/withdraw",
+    summary="Take a request for money back before the restaurant decides",
+    body=NoFields,
+    answers={200: refund.RefundView},
+    errors=("not_found", "refund_not_possible"),
+    is_diner=True,
+    limit=REFUND_LIMIT,
+    tags=("refund",),
+)
 GET_OPENAPI = Operation(
     id="getOpenapi",
     method="GET",
@@ -294,5 +347,9 @@ OPERATIONS = (
     CHECK_PAYMENT,
     GET_PAYMENT_PROOF,
     CANCEL_ORDER,
+    GET_REFUND,
+    REQUEST_REFUND,
+    ADD_REFUND_PHOTO,
+    WITHDRAW_REFUND,
     GET_OPENAPI,
 )

@@ -19,6 +19,7 @@ from .base import (
     Utc,
     View,
 )
+from .refund import RefundState
 
 MAX_LINES = 60
 MAX_QUANTITY = 99
@@ -221,6 +222,10 @@ class OrderCanView(View):
 
     pay: bool
     cancel: bool
+    refund: bool = Field(
+        description="Whether its refunds are worth looking at: it was paid with WeChat "
+        "Pay, not long ago."
+    )
 
 
 class BriefOrderView(View):
@@ -238,6 +243,10 @@ class BriefOrderView(View):
     expires_at: Utc | None = Field(description="When an unpaid order lapses.")
     created_at: Utc
     total_fen: Fen
+    refunded_fen: Fen = Field(description="What was given back of it.")
+    refund_state: RefundState | None = Field(
+        description="Where the last request for money back is; null if there is none."
+    )
     can: OrderCanView
 
 

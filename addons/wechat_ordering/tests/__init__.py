@@ -9,6 +9,7 @@ from . import test_api_prefetch
 from . import test_api_preview
 from . import test_api_protocol
 from . import test_api_rate_limit
+from . import test_api_refund
 from . import test_api_store
 from . import test_api_upstream
 from . import test_demo_restaurant
@@ -22,6 +23,8 @@ from . import test_order_place
 from . import test_order_refund
 from . import test_order_shipping
 from . import test_pricing
+from . import test_refund_photo
+from . import test_refund_request
 from . import test_security
 from . import test_session
 from . import test_setup

@@ -6,3 +6,4 @@ from . import menu_writer_combos
 from . import menu_writer_recipes
 from . import wechat_menu_import
 from . import wechat_table_codes
+from . import wechatpay_refund_wizard

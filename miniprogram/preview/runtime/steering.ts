@@ -52,7 +52,7 @@ export interface Steering {
   networkType: 'wifi' | '4g' | '5g' | '3g' | '2g' | 'unknown'
   /** The text size chosen in WeChat; 1 is the standard. Pages read it when they open. */
   fontSizeScaleFactor: number
-  /** Files that chooseMedia returns, as addresses. */
+  /** Files that chooseMedia returns, as addresses; without any, the person picks files. */
   media: string[]
 }
 

@@ -238,8 +238,66 @@ export interface OrderView {
   discount_fen: number
   tax_fen: number
   total_fen: number
-  can: { pay: boolean; cancel: boolean }
+  can: { pay: boolean; cancel: boolean; refund: boolean }
+  /** What has come back to the diner. */
+  refunded_fen: number
+  /** Where the last request for money back is, or null. */
+  refund_state: RefundState | null
   channel: string | null
+}
+
+export type RefundReason = 'missing' | 'wrong' | 'quality' | 'slow' | 'changed_mind' | 'other'
+
+export type RefundState =
+  | 'requested'
+  | 'checking'
+  | 'refunding'
+  | 'refunded'
+  | 'refused'
+  | 'withdrawn'
+  | 'failed'
+
+export interface RefundRequest {
+  uuid: string
+  reason: RefundReason
+  text?: string
+  lines: { line_id: number; quantity: number }[]
+}
+
+export interface RefundableLine {
+  line_id: number
+  name: string
+  quantity: number
+  /** What one of it gives back, after discounts. */
+  unit_fen: number
+}
+
+export interface RefundRequestView {
+  uuid: string
+  state: RefundState
+  reason: RefundReason
+  text: string
+  amount_fen: number
+  /** What the shop gives back; null until it has decided. */
+  granted_fen: number | null
+  answer: string
+  created_at: string
+  lines: { name: string; quantity: number }[]
+  photos: number
+  states: { state: RefundState; at: string }[]
+}
+
+export interface RefundView {
+  order_uuid: string
+  number: string
+  can_request: boolean
+  /** The most that can still be given back. */
+  rest_fen: number
+  refunded_fen: number
+  pending_fen: number
+  lines: RefundableLine[]
+  /** The latest first. */
+  requests: RefundRequestView[]
 }
 
 /** A row of "my orders": without dishes and history. */

@@ -45,14 +45,7 @@ export function send<T>(message: Message): Promise<Answer<T>> {
           reject(errorOf(result.statusCode, result.data, headers))
         }
       },
-      fail(reason) {
-        const isTimeout = /timeout/i.test(reason.errMsg)
-        reject(
-          new ApiError('offline', isTimeout ? 'timeout' : 'no_connection', {
-            message: reason.errMsg,
-          }),
-        )
-      },
+      fail: (reason) => reject(noConnection(reason.errMsg)),
     })
   })
 }
@@ -71,7 +64,14 @@ function headersOf(message: Message): Record<string, string> {
   return headers
 }
 
-function errorOf(status: number, data: unknown, headers: Record<string, string>): ApiError {
+/** Return what WeChat's words for a lost connection mean to us. */
+export function noConnection(message: string): ApiError {
+  const isTimeout = /timeout/i.test(message)
+  return new ApiError('offline', isTimeout ? 'timeout' : 'no_connection', { message })
+}
+
+/** Return the error that an answer carries. */
+export function errorOf(status: number, data: unknown, headers: Record<string, string>): ApiError {
   const error = (data as ErrorBody | null)?.error
   const kind = status >= 500 ? 'faulty' : 'refused'
   return new ApiError(kind, error?.code ?? `http_${status}`, {

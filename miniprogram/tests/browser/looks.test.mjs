@@ -21,8 +21,8 @@ const PHONES = [
 ]
 
 const WORDS = {
-  zh_CN: { change: /^切换门店/, add: /加入购物车/, cart: /^购物车/, checkout: '去结算', pay: '提交并支付', cancel: '取消订单', keep: '保留订单', drinks: '套餐', first: '过桥米线', choose: /^选规格/, agree: '同意并继续' },
-  en_US: { change: /^Change/, add: /Add to cart/, cart: /^Cart/, checkout: 'Check out', pay: 'Order and pay', cancel: 'Cancel order', keep: 'Keep it', drinks: 'Set Meals', first: 'Crossing-the-Bridge Noodles', choose: /^Choose options/, agree: 'Agree and continue' },
+  zh_CN: { change: /^切换门店/, add: /加入购物车/, cart: /^购物车/, checkout: '去结算', pay: '提交并支付', cancel: '取消订单', keep: '保留订单', drinks: '套餐', first: '过桥米线', choose: /^选规格/, agree: '同意并继续', reason: '菜品有问题', more: '增加一份', send: '提交申请', withdraw: '撤回申请' },
+  en_US: { change: /^Change/, add: /Add to cart/, cart: /^Cart/, checkout: 'Check out', pay: 'Order and pay', cancel: 'Cancel order', keep: 'Keep it', drinks: 'Set Meals', first: 'Crossing-the-Bridge Noodles', choose: /^Choose options/, agree: 'Agree and continue', reason: 'Something is wrong with it', more: 'One more', send: 'Send request', withdraw: 'Withdraw request' },
 }
 
 describe('looks', () => {
@@ -89,6 +89,18 @@ describe('looks', () => {
       guest.shop.move(guest.order.uuid, { state: 'ready', kitchen: 'ready' })
       await guest.goTo(`/pages/order/order?uuid=${guest.order.uuid}`)
       await look('ready order')
+      await guest.goTo(`/pages/refund/refund?uuid=${guest.order.uuid}`)
+      await guest.button(words.send).waitFor()
+      await look('refund, empty')
+      await guest.page.getByRole('button', { name: words.more }).first().click()
+      await guest.page.getByRole('radio', { name: words.reason }).click()
+      await look('refund, filled in')
+      await guest.tap(words.send)
+      await guest.button(words.withdraw).waitFor()
+      await guest.page.waitForTimeout(1_600)
+      await look('refund, requested')
+      await guest.goTo(`/pages/order/order?uuid=${guest.order.uuid}`)
+      await look('order with a refund')
       await guest.goTo('/pages/orders/orders')
       await look('orders')
       await guest.goTo('/pages/mine/mine')

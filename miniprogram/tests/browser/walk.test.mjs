@@ -10,6 +10,9 @@ import { Restaurant } from '../lib/diner.mjs'
 const NOODLES = '状元过桥米线'
 const PLAIN = '香煎松茸'
 const PLAIN_ID = 33
+const ONE_POINT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64',
+)
 const MUSHROOMS = '野生菌'
 
 describe('a guest', { timeout: 120_000 }, () => {
@@ -62,6 +65,36 @@ describe('a guest', { timeout: 120_000 }, () => {
     await guest.see('正在制作')
     guest.shop.move(guest.order.uuid, { state: 'ready', kitchen: 'ready' })
     await guest.see('菜已做好，马上上桌')
+    await leave()
+  })
+
+  it('asks for a dish back with a photo and follows the money', async () => {
+    const uuid = '8c6f0c3e-2f44-4a4b-9c1d-3f2b1a0c9d8e'
+    const lines = [{ dish_id: PLAIN_ID, quantity: 2, options: [], combo: [] }]
+    await seat({ route: `pages/order/order?uuid=${uuid}`, prepare: (shop) => {
+      shop.place({ uuid, store: 'cuihu', service: 'takeaway', menu_version: shop.menu('zh_CN').version, lines }, 'zh_CN')
+      shop.pay(uuid)
+    } })
+    await guest.tap('申请退款')
+    await guest.see('要退哪些菜？')
+    await guest.tap('增加一份')
+    await guest.page.getByRole('radio', { name: '少送了' }).click()
+    await guest.page.getByRole('textbox', { name: '补充说明' }).fill('只有一份')
+    const picker = guest.page.waitForEvent('filechooser')
+    await guest.page.getByText('添加', { exact: true }).click()
+    await (await picker).setFiles({ name: 'photo.png', mimeType: 'image/png', buffer: ONE_POINT })
+    await guest.page.getByRole('button', { name: '删除这张照片' }).waitFor()
+    await guest.tap('提交申请')
+    await guest.see('等待门店处理')
+    await guest.see('1 张')
+
+    const [request] = guest.shop.refunds.view(guest.order).requests
+    assert.deepEqual([request.text, request.photos, request.lines[0].quantity], ['只有一份', 1, 1])
+    guest.shop.refunds.move(request.uuid, { state: 'refunding', granted_fen: 13_800, answer: '对不起' })
+    await guest.page.goBack()
+    await guest.see('门店已同意，退款途中')
+    guest.shop.refunds.move(request.uuid, { state: 'refunded' })
+    await guest.see('已退回 ¥138.00')
     await leave()
   })
 

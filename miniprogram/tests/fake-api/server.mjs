@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { drawDish } from './pictures.mjs'
+import { FakeRefunds } from './refunds.mjs'
 
 const FIXTURES = new URL('../fixtures/', import.meta.url)
 const BASE = '/wechat/api/v1'
@@ -49,6 +50,7 @@ export class FakeShop {
     this.paidBy = new Set()
     /** Number of a payment at WeChat -> uuid of its order. */
     this.payments = new Map()
+    this.refunds = new FakeRefunds()
     /** Whether WeChat answers what became of a payment. */
     this.isPaymentKnown = true
     this.number = 11
@@ -180,7 +182,9 @@ export class FakeShop {
       ...quote,
       lines: quote.lines.map((line) => ({ ...line, kitchen_state: isFirst ? null : 'queued' })),
       note: body.note ?? '',
-      can: { pay: true, cancel: true },
+      can: { pay: true, cancel: true, refund: false },
+      refunded_fen: 0,
+      refund_state: null,
       channel: null,
     }
   }
@@ -207,7 +211,7 @@ export class FakeShop {
       payment_state: 'paid',
       state: 'accepted',
       expires_at: null,
-      can: { pay: false, cancel: false },
+      can: { pay: false, cancel: false, refund: true },
       kitchen: 'queued',
     })
   }
@@ -253,9 +257,21 @@ const ROUTES = [
   }, 'personal'],
   ['POST', /^\/orders\/([\w-]+)\/cancel$/, (shop, { match }) => {
     if (!shop.order(match[1]).can.cancel) throw new Refusal(409, 'order_not_cancellable')
-    return { body: shop.move(match[1], { state: 'cancelled', can: { pay: false, cancel: false } }) }
+    return { body: shop.move(match[1], { state: 'cancelled', can: { pay: false, cancel: false, refund: false } }) }
   }, 'personal'],
+  ['GET', /^\/orders\/([\w-]+)\/refund$/, (shop, { match }) => ({ body: shop.refunds.view(shop.order(match[1])) }), 'personal'],
+  ['POST', /^\/orders\/([\w-]+)\/refund-requests$/, (shop, { match, body }) =>
+    shop.refunds.ask(shop.order(match[1]), body) ?? refuse(409, 'refund_not_possible'), 'personal'],
+  ['POST', /^\/refund-requests\/([\w-]+)\/photos$/, (shop, { match, body }) =>
+    shop.refunds.addPhoto(match[1], body.form) ?? refuse(404, 'not_found'), 'personal'],
+  ['POST', /^\/refund-requests\/([\w-]+)\/withdraw$/, (shop, { match }) =>
+    shop.refunds.withdraw(match[1]) ?? refuse(409, 'refund_not_possible'), 'personal'],
 ]
+
+/** @returns {never} */
+function refuse(status, code) {
+  throw new Refusal(status, code)
+}
 
 function login() {
   return {
@@ -327,6 +343,7 @@ const STEERING = {
 async function readBody(request) {
   let text = ''
   for await (const chunk of request) text += chunk
+  if (/multipart/.test(request.headers['content-type'] ?? '')) return { form: text.split('\r\n\r\n')[1] }
   return text ? JSON.parse(text) : {}
 }
 

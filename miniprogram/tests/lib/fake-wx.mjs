@@ -21,6 +21,9 @@ export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
     scan: null,
     fontSizeScaleFactor: 1,
     width: 375,
+    /** Paths of the files that the person picks, and what is in each. */
+    media: [],
+    files: new Map(),
     /** Every call that a person would notice: `[api, options]`. */
     calls: [],
     networkListeners: [],
@@ -78,6 +81,13 @@ export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
         fail(options, 'requestPayment', outcome)
       }
     },
+    chooseMedia: (options) => {
+      world.calls.push(['chooseMedia', options])
+      const tempFiles = world.media.slice(0, options.count).map((tempFilePath) => ({ tempFilePath }))
+      if (tempFiles.length) ok(options, 'chooseMedia', { tempFiles, type: 'image' })
+      else fail(options, 'chooseMedia', 'cancel')
+    },
+    uploadFile: (options) => void upload(world, options),
     scanCode: (options) =>
       world.scan ? ok(options, 'scanCode', world.scan) : fail(options, 'scanCode', 'cancel'),
     getRandomValues: (options) =>
@@ -100,7 +110,7 @@ export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
   for (const api of [
     'navigateTo', 'redirectTo', 'reLaunch', 'navigateBack', 'showToast', 'showLoading',
     'hideLoading', 'setNavigationBarTitle', 'stopPullDownRefresh', 'openPrivacyContract',
-    'makePhoneCall',
+    'makePhoneCall', 'pageScrollTo',
   ]) {
     members[api] = seen(api)
   }
@@ -111,6 +121,18 @@ export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
     },
   })
   return { wx, world }
+}
+
+async function upload(world, { url, filePath, name, header, ...options }) {
+  const body = new FormData()
+  body.set(name, new Blob([world.files.get(filePath) ?? filePath]), 'photo.jpg')
+  try {
+    if (!world.isOnline) throw new Error('net::ERR_INTERNET_DISCONNECTED')
+    const response = await fetch(world.origin + url, { method: 'POST', headers: header, body })
+    ok(options, 'uploadFile', { statusCode: response.status, data: await response.text() })
+  } catch (error) {
+    fail(options, 'uploadFile', error.message)
+  }
 }
 
 async function request(world, options) {

@@ -35,13 +35,28 @@ async function locate(): Promise<ResultOf<'getLocation'>> {
   return { latitude, longitude, accuracy: 30, speed: -1, altitude: 0, verticalAccuracy: 0, horizontalAccuracy: 30 }
 }
 
+/** Let the person pick pictures from the computer. */
+function pickFiles(count: number): Promise<Blob[]> {
+  const field = document.createElement('input')
+  field.type = 'file'
+  field.accept = 'image/*'
+  field.multiple = count > 1
+  return new Promise((resolve, reject) => {
+    field.addEventListener('change', () => resolve([...(field.files ?? [])]))
+    field.addEventListener('cancel', () => reject(new ApiError('cancel')))
+    field.click()
+  })
+}
+
+async function steeredFiles(): Promise<Blob[]> {
+  return Promise.all(steering.media.map(async (address) => (await fetch(address)).blob()))
+}
+
 async function chooseMedia({ count = 9 }: OptionsOf<'chooseMedia'>): Promise<ResultOf<'chooseMedia'>> {
   await requirePrivacy()
-  const files = steering.media.slice(0, count)
-  if (files.length === 0) throw new ApiError('cancel')
+  const files = steering.media.length > 0 ? await steeredFiles() : await pickFiles(count)
   const tempFiles = await Promise.all(
-    files.map(async (address) => {
-      const blob = await (await fetch(address)).blob()
+    files.slice(0, count).map(async (blob) => {
       const { width, height } = await createImageBitmap(blob)
       const tempFilePath = URL.createObjectURL(blob)
       return { tempFilePath, size: blob.size, fileType: 'image' as const, width, height, duration: 0, thumbTempFilePath: '' }

@@ -8,6 +8,7 @@ import { CALM_POLL_INTERVAL_MS, isDead, isFinal, pollInterval } from '../../mode
 import type { OrderLineRow, StepRow, SumRow } from '../../models/order-view'
 import { headlineOf, hintOf, isUnpaidFirst, viewLines, viewSteps, viewSums } from '../../models/order-view'
 import { tableLabel } from '../../models/place'
+import { isRefundOpen } from '../../models/refund-view'
 import { formatClock, formatMoment } from '../../models/time'
 import type { OrderView } from '../../models/wire'
 import { asApiError } from '../../services/api-error'
@@ -35,6 +36,7 @@ Page({
     sums: [] as SumRow[],
     total: '',
     facts: [] as { name: string; value: string }[],
+    refund: { isShown: false, headline: '', hint: '', action: '', back: '' },
     canPay: false,
     canCancel: false,
     canAdd: false,
@@ -144,13 +146,14 @@ Page({
       sums: viewSums(order, texts().confirm),
       total: formatFen(order.total_fen),
       facts: this.factsOf(order),
+      refund: this.refundOf(order),
       canPay: order.can.pay,
       canCancel: order.can.cancel,
       canAdd: !isOver && order.service === 'dine_in',
       canRepeat: isOver,
     })
     this.showHint()
-    if (isOver) {
+    if (isOver && !isRefundOpen(order.refund_state)) {
       this.rest()
     }
   },
@@ -167,6 +170,18 @@ Page({
     return order.service === 'dine_in' && order.table
       ? { name: t.tableNumber, value: order.table.name }
       : { name: t.number, value: order.number }
+  },
+
+  refundOf(order: OrderView) {
+    const { refund } = texts()
+    const state = order.refund_state
+    return {
+      isShown: order.can.refund || state !== null,
+      headline: state ? refund.headlines[state] : '',
+      hint: state ? refund.hints[state] : '',
+      action: state ? refund.view : refund.ask,
+      back: order.refunded_fen ? fill(refund.backSum, { amount: formatFen(order.refunded_fen) }) : '',
+    }
   },
 
   factsOf(order: OrderView) {
@@ -190,6 +205,10 @@ Page({
   handlePay() {
     const isNow = this.order && isUnpaidFirst(this.order) ? '&auto=1' : ''
     wx.navigateTo({ url: `/pages/pay/pay?uuid=${this.uuid}${isNow}` })
+  },
+
+  handleRefund() {
+    wx.navigateTo({ url: `/pages/refund/refund?uuid=${this.uuid}` })
   },
 
   handleAskCancel() {

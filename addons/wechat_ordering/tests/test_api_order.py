@@ -68,7 +68,8 @@ class TestApiOrder(ShopCase):
         self.assertEqual(document["payment_state"], "unpaid")
         self.assertEqual(document["table"], {"name": "5"})
         self.assertEqual(document["total_fen"], 2850)
-        self.assertEqual(document["can"], {"pay": True, "cancel": True})
+        can = {"pay": True, "cancel": True, "refund": False}
+        self.assertEqual(document["can"], can)
         order = self.env["pos.order"].search([("uuid", "=", document["uuid"])])
         self.assertEqual(order.wechat_member_id, self.member)
         self.assertEqual(order.amount_total, 28.5)

@@ -47,3 +47,4 @@ from . import wechat_store_stock
 from . import wechat_refund_request
 from . import wechat_refund_photo
 from . import pos_order_refund_request
+from . import pos_order_refund_returns

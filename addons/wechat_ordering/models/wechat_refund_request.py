@@ -314,7 +314,8 @@ class WechatRefundRequest(models.Model):
                 "uuid": self.refund_uuid,
                 "amount_fen": fen,
                 "reason": self._get_label(),
-                "is_return_to_stock": False,
+                # Nobody has touched the ingredients.
+                "is_return_to_stock": True,
                 "lines": order._wechatpay_get_all_lines(),
             },
         )

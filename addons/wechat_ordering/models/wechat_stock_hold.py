@@ -48,6 +48,46 @@ class WechatStockHold(models.Model):
         self._settle(orders, "released")
 
     @api.model
+    def _give_back(self, order, wanted):
+        """Let others have what an order that was paid does not use.
+
+        Counters are changed in the order of their ids, as whoever takes from them does.
+
+        :param pos.order order: The order.
+        :param dict wanted: How much of each daily counter, never more than it has.
+        """
+        for counter, quantity in sorted(wanted.items(), key=lambda item: item[0].id):
+            left = quantity
+            holds = order.wechat_hold_ids.filtered(
+                lambda hold, of=counter: hold.counter_id == of
+            )
+            for hold in holds.filtered(lambda hold: hold.state != "released"):
+                back = min(left, hold.quantity)
+                if back > 0:
+                    left -= back
+                    hold.quantity -= back
+                    self._count_back(counter, hold.state, back)
+
+    @api.model
+    def _count_back(self, counter, state, quantity):
+        """Undo the count of a portion: it was kept back, or counted down already."""
+        self.env.flush_all()
+        column = SQL.identifier("held" if state == "held" else "on_hand")
+        sign = -1 if state == "held" else 1
+        self.env.cr.execute(
+            SQL(
+                "UPDATE wechat_stock_counter SET %(column)s = %(column)s + %(change)s"
+                " WHERE id = %(id)s",
+                column=column,
+                change=sign * quantity,
+                id=counter.id,
+            ),
+            # A clash with an order is no error: the refund is tried again.
+            log_exceptions=False,
+        )
+        counter.invalidate_recordset(["held", "on_hand", "left"])
+
+    @api.model
     def _consume(self, orders):
         """End the holds of orders whose goods have left the stock.
 

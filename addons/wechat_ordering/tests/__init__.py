@@ -25,6 +25,7 @@ from . import test_order_shipping
 from . import test_pricing
 from . import test_refund_photo
 from . import test_refund_request
+from . import test_refund_returns
 from . import test_security
 from . import test_session
 from . import test_setup

@@ -1,3 +1,4 @@
+from . import insertable
 from . import ir_config_parameter
 from . import ir_http
 from . import wechat_database

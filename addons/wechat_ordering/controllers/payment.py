@@ -1,6 +1,7 @@
 """Paying an order."""
 
 from odoo import fields, http
+from odoo.addons.wechat_base.tools.intent import run_committed
 from odoo.addons.wechat_payment import const as payment_const
 from odoo.http import request
 
@@ -54,18 +55,22 @@ class PaymentController(http.Controller):
     def check_payment(self, uuid):
         """Ask WeChat whether the order is paid, and answer the order.
 
-        Asked again too soon, it answers the order as it is known.
+        Asked again too soon, it answers the order as it is known. The money that came
+        is booked at once, so that the phone need not ask again.
 
         :param str uuid: The order's UUID.
         """
         order_sudo = get_order_sudo(uuid)
-        key = f"{_QUERY_LIMIT.bucket}:{order_sudo.id}"
-        is_known = False
-        if not request.env["wechat.rate.limit"]._take(key, _QUERY_LIMIT):
-            with upstream_call():
-                is_known = order_sudo._wechat_check_payment()
-        reply = reply_with_order(order_sudo)
-        return reply._replace(body={**reply.body, "payment_known": is_known})
+        is_settled = True
+        if order_sudo._wechat_get_open_transactions():
+            is_settled = False
+            if _may_ask(order_sudo):
+                with upstream_call():
+                    is_settled = order_sudo._wechat_check_payment()
+        return run_committed(
+            request.env,
+            lambda env: _book_and_reply(order_sudo.with_env(env).sudo(), is_settled),
+        )
 
     @api_route(operations.GET_PAYMENT_PROOF)
     def get_payment_proof(self, uuid):
@@ -84,3 +89,17 @@ class PaymentController(http.Controller):
             "path": payments_sudo._wechatpay_get_proof_path(),
             "expires_at": to_wire(expires_at),
         }
+
+
+def _may_ask(order_sudo):
+    key = f"{_QUERY_LIMIT.bucket}:{order_sudo.id}"
+    return not request.env["wechat.rate.limit"]._take(key, _QUERY_LIMIT)
+
+
+def _book_and_reply(order_sudo, is_settled):
+    order_sudo._wechat_book_payments()
+    is_known = order_sudo.state != "draft" or (
+        is_settled and not order_sudo._wechat_is_being_booked()
+    )
+    reply = reply_with_order(order_sudo)
+    return reply._replace(body={**reply.body, "payment_known": is_known})

@@ -1,4 +1,3 @@
-from . import insertable
 from . import ir_http
 from . import kitchen_station
 from . import kitchen_ticket

@@ -44,23 +44,17 @@ class PosOrder(models.Model):
         :rtype: pos.order
         """
         order_model, line_model = self.sudo(), self.env["pos.order.line"].sudo()
-        stamp = {
-            "create_uid": self.env.uid,
-            "write_uid": self.env.uid,
-            "create_date": self.env.cr.now(),
-            "write_date": self.env.cr.now(),
-        }
         pairs = {"tax_ids": [], "attribute_value_ids": []}
         rows = []
         for line in lines:
-            row = {**line_model._wechat_get_insert_defaults(), **stamp, **line}
+            row = line_model._wechat_make_row(line)
             for name, found in pairs.items():
                 found += [(line["id"], key) for key in row.pop(name)]
             rows.append(row)
-        order_row = {**order_model._wechat_get_insert_defaults(), **stamp, **vals}
+        order_row = order_model._wechat_make_row(vals)
         inserts = [
-            _make_insert(order_model, [order_row]),
-            _make_insert(line_model, rows),
+            order_model._wechat_make_insert([order_row]),
+            line_model._wechat_make_insert(rows),
             _make_pairs(_TAXES, pairs["tax_ids"]),
             _make_pairs(_OPTIONS, pairs["attribute_value_ids"]),
             _make_pairs(
@@ -86,17 +80,6 @@ class PosOrder(models.Model):
         session = self.env["pos.session"].browse(vals["session_id"])
         session.invalidate_recordset(["order_ids"], flush=False)
         return order.with_env(self.env)
-
-
-def _make_insert(model, rows):
-    """Return the insertion of rows that all have the same columns."""
-    names = list(rows[0])
-    return SQL(
-        "INSERT INTO %s (%s) VALUES %s",
-        SQL.identifier(model._table),
-        SQL(", ").join(map(SQL.identifier, names)),
-        SQL(", ").join(tuple(row[name] for name in names) for row in rows),
-    )
 
 
 def _make_pairs(target, rows):

@@ -10,6 +10,25 @@ from odoo.tests import TransactionCase
 from ..schemas.order import OrderRequest, QuoteRequest
 
 
+def make_transaction(provider, order, **values):
+    """Return a payment of what the order costs now, made at WeChat."""
+    env = provider.env
+    return env["payment.transaction"].create(
+        {
+            "provider_id": provider.id,
+            "payment_method_id": env.ref("payment.payment_method_wechat_pay").id,
+            "reference": uuid.uuid4().hex,
+            "provider_reference": f"4200{uuid.uuid4().int % 10**24:024}",
+            "amount": order.amount_total,
+            "currency_id": order.currency_id.id,
+            "partner_id": env.company.partner_id.id,
+            "wechatpay_pos_order_id": order.id,
+            "last_state_change": fields.Datetime.now(),
+            **values,
+        }
+    )
+
+
 class OrderingCommon(TransactionCase):
     """Creates what every test of ordering needs; nothing of the demo data."""
 
@@ -169,22 +188,7 @@ class OrderingCommon(TransactionCase):
 
     def make_transaction(self, order, **values):
         """Return a payment of what the order costs now, made at WeChat."""
-        return self.env["payment.transaction"].create(
-            {
-                "provider_id": self.provider.id,
-                "payment_method_id": self.env.ref(
-                    "payment.payment_method_wechat_pay"
-                ).id,
-                "reference": uuid.uuid4().hex,
-                "provider_reference": f"4200{uuid.uuid4().int % 10**24:024}",
-                "amount": order.amount_total,
-                "currency_id": order.currency_id.id,
-                "partner_id": self.env.company.partner_id.id,
-                "wechatpay_pos_order_id": order.id,
-                "last_state_change": fields.Datetime.now(),
-                **values,
-            }
-        )
+        return make_transaction(self.provider, order, **values)
 
     def pay(self, order):
         """Let the money for an order arrive, as `wechat_payment` reports it."""

@@ -7,6 +7,7 @@ from . import payment_provider_refund
 from . import payment_provider_till
 from . import payment_transaction
 from . import payment_transaction_booking
+from . import payment_transaction_insert
 from . import payment_transaction_proof
 from . import payment_transaction_refund
 from . import payment_transaction_request

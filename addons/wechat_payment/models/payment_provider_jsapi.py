@@ -14,6 +14,7 @@ from odoo.addons.wechat_base.tools.intent import run_committed, try_lock
 from odoo.addons.wechat_base.tools.masking import get_wechat_logger
 from odoo.addons.wechat_base.tools.money import from_fen, to_fen
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from .. import const
 from ..errors import PaymentAlreadyPaidError, PaymentRefusedError
@@ -31,12 +32,25 @@ _logger = get_wechat_logger(__name__, const.SENSITIVE_KEYS)
 _QUICK_SECONDS = 2
 _MAX_NUMBERS = 3
 
+# What is known of an order's payments that must be known before there is another one.
+_KNOWN_QUERY = """
+    SELECT id, wechatpay_state, reference, provider_id, wechatpay_openid, amount,
+           wechatpay_expires_at, wechatpay_body, wechatpay_prepay_id,
+           wechatpay_prepay_at
+      FROM payment_transaction
+     WHERE wechatpay_pos_order_id = %(order_id)s
+       AND operation IS DISTINCT FROM 'refund'
+       AND (wechatpay_state IN %(live)s
+            OR wechatpay_state = 'success' AND is_post_processed IS NOT TRUE)
+"""
+
 
 @dataclass(frozen=True)
 class Wish:
-    """What the diner wants to pay for."""
+    """What the diner wants to pay for, and who it is to Odoo."""
 
     order_id: int
+    partner_id: int
     amount_fen: int
     openid: str
     description: str
@@ -87,7 +101,14 @@ class PaymentProvider(models.Model):
         """
         self.ensure_one()
         self._wechatpay_check_usable(pos_order)
-        wish = Wish(pos_order.id, amount_fen, openid, description, expires_at)
+        wish = Wish(
+            order_id=pos_order.id,
+            partner_id=pos_order.partner_id.id or self._wechatpay_get_nobody_id(),
+            amount_fen=amount_fen,
+            openid=openid,
+            description=description,
+            expires_at=expires_at,
+        )
         for _number in range(_MAX_NUMBERS):
             intent = self._wechatpay_claim_intent(wish)
             tx_sudo = self.env["payment.transaction"].sudo().browse(intent.tx_id)
@@ -111,7 +132,7 @@ class PaymentProvider(models.Model):
         if self.state == "disabled":
             raise UserError(self.env._("WeChat Pay is switched off in this shop."))
         pos_order.config_id.fetch(["currency_id"])
-        if pos_order.currency_id.name != const.CURRENCY:
+        if pos_order.currency_id.id != self._wechatpay_get_id("base.CNY"):
             raise UserError(self.env._("WeChat Pay takes Chinese yuan only."))
 
     def _wechatpay_already_paid(self):
@@ -135,37 +156,39 @@ class PaymentProvider(models.Model):
     def _wechatpay_claim(self, wish):
         # Of two taps at once the second waits for what the first one makes.
         try_lock(self.env, f"wechatpay-intent-{wish.order_id}")
-        transactions = self.env["payment.transaction"].sudo()
-        domain = [("wechatpay_pos_order_id", "=", wish.order_id)]
-        if transactions.search_count(
-            [
-                *domain,
-                ("wechatpay_state", "=", "success"),
-                ("is_post_processed", "=", False),
-            ],
-            limit=1,
-        ):
-            raise self._wechatpay_already_paid()
-        tx = transactions.search(
-            [*domain, ("wechatpay_state", "in", const.LIVE_STATES)], limit=1
+        transactions = self.env["payment.transaction"]
+        rows = self.env.execute_query_dict(
+            SQL(_KNOWN_QUERY, order_id=wish.order_id, live=tuple(const.LIVE_STATES))
         )
-        if not tx:
-            tx = transactions.create(self._wechatpay_prepare_intent(wish))
-            tx._wechatpay_log(False, "created", "create", False)
-        return self._wechatpay_read_intent(tx, wish)
+        if any(row["wechatpay_state"] == "success" for row in rows):
+            raise self._wechatpay_already_paid()
+        if rows:
+            return self._wechatpay_read_intent(rows[0], wish)
+        vals = self._wechatpay_prepare_intent(wish)
+        return Intent(
+            tx_id=transactions._wechatpay_insert(vals),
+            reference=vals["reference"],
+            body=vals["wechatpay_body"].encode(),
+            prepay_id="",
+            fits=True,
+        )
+
+    def _wechatpay_get_nobody_id(self):
+        # Diners are known by their openid: to Odoo most of them are nobody.
+        return self._wechatpay_get_id("base.public_partner")
+
+    def _wechatpay_get_id(self, xmlid):
+        # As `env.ref()`, without the statement that looks whether it still exists.
+        return self.env["ir.model.data"]._xmlid_to_res_id(xmlid, True)
 
     def _wechatpay_prepare_intent(self, wish):
-        """Return the values of the transaction that stands for a wish.
+        """Return the column values of the transaction that stands for a wish.
 
         :rtype: dict
         """
         now = fields.Datetime.now()
         shortest = now + timedelta(seconds=const.SHORTEST_LIFE_SECONDS)
         expires_at = max(wish.expires_at, shortest)
-        order = self.env["pos.order"].sudo().browse(wish.order_id)
-        order.fetch(["company_id", "partner_id"])
-        self.fetch(["code", "company_id"])
-        partner = order.partner_id or order.company_id._get_public_user().partner_id
         reference = _make_reference()
         body = bodies.JsapiOrder(
             out_trade_no=reference,
@@ -177,13 +200,15 @@ class PaymentProvider(models.Model):
         ).to_json(self._wechatpay_get_identity(self.id)[0].account)
         return {
             "provider_id": self.id,
-            "payment_method_id": self.env.ref("payment.payment_method_wechat_pay").id,
+            "payment_method_id": self._wechatpay_get_id(
+                "payment.payment_method_wechat_pay"
+            ),
             "reference": reference,
             "amount": from_fen(wish.amount_fen),
-            "currency_id": self.env.ref("base.CNY").id,
-            "partner_id": partner.id,
+            "currency_id": self._wechatpay_get_id("base.CNY"),
+            "partner_id": wish.partner_id,
             "operation": "online_direct",
-            "wechatpay_pos_order_id": order.id,
+            "wechatpay_pos_order_id": wish.order_id,
             "wechatpay_state": "created",
             "wechatpay_openid": wish.openid,
             "wechatpay_body": bodies.encode(body).decode(),
@@ -191,21 +216,22 @@ class PaymentProvider(models.Model):
             "wechatpay_next_query_at": now + timedelta(seconds=const.QUERY_PAUSES[0]),
         }
 
-    def _wechatpay_read_intent(self, tx, wish):
+    def _wechatpay_read_intent(self, row, wish):
         now = fields.Datetime.now()
         fits = (
-            tx.provider_id == self
-            and tx.wechatpay_openid == wish.openid
-            and to_fen(tx.amount) == wish.amount_fen
-            and tx.wechatpay_expires_at > now
+            row["provider_id"] == self.id
+            and row["wechatpay_openid"] == wish.openid
+            and to_fen(row["amount"]) == wish.amount_fen
+            and row["wechatpay_expires_at"] > now
         )
         prepay_life = timedelta(seconds=const.PREPAY_LIFE_SECONDS)
-        is_fresh = tx.wechatpay_prepay_at and tx.wechatpay_prepay_at + prepay_life > now
+        prepay_at = row["wechatpay_prepay_at"]
+        is_fresh = prepay_at and prepay_at + prepay_life > now
         return Intent(
-            tx_id=tx.id,
-            reference=tx.reference,
-            body=tx.wechatpay_body.encode(),
-            prepay_id=tx.wechatpay_prepay_id if is_fresh else "",
+            tx_id=row["id"],
+            reference=row["reference"],
+            body=row["wechatpay_body"].encode(),
+            prepay_id=row["wechatpay_prepay_id"] if is_fresh else "",
             fits=fits,
         )
 

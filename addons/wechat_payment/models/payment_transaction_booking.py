@@ -1,7 +1,9 @@
 """Telling orders of the money that came.
 
-A job for each payment costs more than what it does, so one job books all that are due.
-The rows themselves are the queue: whatever a job left behind, the next one finds.
+Who asks about a payment books it at once: the diner's phone does, a moment after it
+paid. What nobody asks about is booked by a job. A job for each payment costs more than
+what it does, so one job books all that are due. The rows themselves are the queue:
+whatever was left behind, the next one finds.
 """
 
 from odoo import SUPERUSER_ID, api, models
@@ -16,6 +18,8 @@ from .. import const
 _logger = get_wechat_logger(__name__, const.SENSITIVE_KEYS)
 
 _BATCH = 50
+# How long the job leaves a payment to whoever may ask about it.
+_PATIENCE_SECONDS = 2
 # Who is due: paid, not booked, and not left to a job of its own after a failure. The
 # states of unfinished jobs are named, so that their index is used: thousands are done.
 # Whoever else is at a payment, a phone that asks for example, is waited for: a payment
@@ -28,13 +32,14 @@ _DUE_QUERY = """
        AND tx.is_post_processed IS NOT TRUE
        AND tx.operation IS DISTINCT FROM 'refund'
        AND tx.wechatpay_till_payment_uuid IS NULL
+       AND (tx.wechatpay_pos_order_id = %(order_id)s OR %(order_id)s IS NULL)
        AND NOT EXISTS (
            SELECT FROM queue_job job
             WHERE job.identity_key = 'wechatpay-book-' || tx.id
               AND job.state IN ('wait_dependencies', 'pending', 'enqueued',
                                 'started', 'failed'))
      ORDER BY tx.id
-     LIMIT %s
+     LIMIT %(limit)s
        FOR NO KEY UPDATE OF tx
 """
 
@@ -89,14 +94,18 @@ class PaymentTransaction(models.Model):
     def _wechatpay_enqueue_booking(self):
         """See to it that a job books what is paid by the end of this transaction.
 
-        A job that still waits will do, as it is kept from beginning until then: to
-        begin, its row must be changed, and here it is locked.
+        It does so shortly, if nobody who asks was faster. A job that still waits will
+        do, as it is kept from beginning until then: to begin, its row must be changed,
+        and here it is locked. One that waits for longer, after a failure, will not.
         """
         self.env.cr.execute(
             SQL(
-                "SELECT FROM queue_job WHERE state = 'pending' AND eta IS NULL"
+                "SELECT FROM queue_job WHERE state = 'pending'"
+                " AND (eta IS NULL OR eta <= clock_timestamp() AT TIME ZONE 'UTC'"
+                " + make_interval(secs => %s))"
                 " AND model_name = %s AND method_name = '_wechatpay_book'"
                 " LIMIT 1 FOR SHARE SKIP LOCKED",
+                _PATIENCE_SECONDS,
                 self._name,
             ),
             # That it began just now is no error: it is looked for again.
@@ -104,7 +113,7 @@ class PaymentTransaction(models.Model):
         )
         if not self.env.cr.rowcount:
             self._wechatpay_as_job().with_delay(
-                priority=5, description="Book WeChat payments"
+                priority=5, eta=_PATIENCE_SECONDS, description="Book WeChat payments"
             )._wechatpay_book()
 
     @api.model
@@ -123,15 +132,21 @@ class PaymentTransaction(models.Model):
         self.env["wechatpay.voucher"].sudo()._seal_all()
 
     @api.model
-    def _wechatpay_book_due(self):
+    def _wechatpay_book_due(self, order_id=None):
         """Book the payments that are due.
 
+        Locks their rows, so the transaction must be a short one.
+
+        :param int order_id: Of this order only.
         :return: How many there were.
         :rtype: int
         """
         # That others changed one meanwhile is no error: it is looked for again.
-        self.env.cr.execute(SQL(_DUE_QUERY, _BATCH), log_exceptions=False)
-        due = self.browse([row[0] for row in self.env.cr.fetchall()])
+        query = SQL(_DUE_QUERY, order_id=order_id, limit=_BATCH)
+        self.env.cr.execute(query, log_exceptions=False)
+        due = self._wechatpay_as_job().browse(
+            [row[0] for row in self.env.cr.fetchall()]
+        )
         for tx in due:
             try:
                 with self.env.cr.savepoint():
@@ -140,7 +155,7 @@ class PaymentTransaction(models.Model):
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it is one order's
                 _logger.info("Payment %s could not be booked: %s", tx.id, error)
-                tx._wechatpay_as_job().with_delay(
+                tx.with_delay(
                     priority=5,
                     description=f"Book WeChat payment {tx.reference}",
                     identity_key=f"wechatpay-book-{tx.id}",
@@ -148,5 +163,8 @@ class PaymentTransaction(models.Model):
         return len(due)
 
     def _wechatpay_as_job(self):
-        # Nobody follows a new job: what mail does at its creation is left out.
-        return self.with_user(SUPERUSER_ID).with_context(tracking_disable=True)
+        # The same whoever asks, in whichever language. Nobody follows a new job or what
+        # it makes: what mail does for followers is left out.
+        return self.with_env(
+            self.env(user=SUPERUSER_ID, context={"tracking_disable": True})
+        )

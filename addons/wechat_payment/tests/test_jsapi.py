@@ -16,6 +16,7 @@ from ..errors import (
     PaymentRefusedError,
     PaymentUnavailableError,
 )
+from ..models.payment_provider_jsapi import Wish
 from ..wechatpay.bodies import OUT_TRADE_NO
 from .common import WechatPayCase
 
@@ -77,6 +78,61 @@ class TestJsapi(WechatPayCase):
             asked["notify_url"],
             f"{self.provider.get_base_url()}/payment/wechatpay/webhook/{self.provider.id}",
         )
+
+    def prepare_row(self, **changes):
+        """Return the column values of a payment that is about to be asked for."""
+        wish = Wish(
+            order_id=self.order.id,
+            partner_id=self.company.partner_id.id,
+            amount_fen=2900,
+            openid=self.openid,
+            description="Noodles",
+            expires_at=fields.Datetime.now() + timedelta(minutes=15),
+        )
+        return {**self.provider._wechatpay_prepare_intent(wish), **changes}
+
+    def read_row(self, tx):
+        self.env.flush_all()
+        self.env.cr.execute("SELECT * FROM payment_transaction WHERE id = %s", [tx.id])
+        return self.env.cr.dictfetchone()
+
+    def test_intent_is_the_row_that_create_writes(self):
+        self.company.partner_id.write(
+            {
+                "email": "Wang <wang@example.com>",
+                "street": "1 Cuihu Lu",
+                "street2": "Kunming",
+                "zip": "650000",
+                "city": "Kunming",
+                "phone": "0871 65150000",
+                "state_id": self.env.ref("base.state_cn_YN").id,
+            }
+        )
+        transactions = self.env["payment.transaction"]
+        vals = self.prepare_row()
+        inserted = transactions.browse(transactions._wechatpay_insert(vals))
+        # There is one open payment of an order: the second one is of no order.
+        created = transactions.create(
+            {**vals, "reference": "other", "wechatpay_pos_order_id": False}
+        )
+
+        ours, theirs = self.read_row(inserted), self.read_row(created)
+        own = {"id", "reference", "wechatpay_pos_order_id", "create_date", "write_date"}
+        for name in ours.keys() - {*own, "last_state_change"}:
+            with self.subTest(column=name):
+                self.assertEqual(ours[name] or None, theirs[name] or None)
+        self.assertEqual(self._history(inserted), ["created"])
+
+    def test_intent_takes_few_statements(self):
+        transactions = self.env["payment.transaction"]
+        values = [self.prepare_row(), self.prepare_row(wechatpay_pos_order_id=None)]
+        transactions._wechatpay_insert(values[1])
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+        with self.assertQueryCount(3):
+            transactions._wechatpay_insert(values[0])
+            self.env.flush_all()
 
     # === Doing it again === #
 

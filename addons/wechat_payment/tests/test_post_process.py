@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -51,6 +54,50 @@ class TestPostProcess(WechatPayCase):
         self.assertEqual(self._run_jobs(), 1)
 
         self.assertEqual(set(orders.mapped("state")), {"paid"})
+
+    def book(self, order):
+        return self.env["payment.transaction"]._wechatpay_book_due(order.id)
+
+    def test_who_asks_about_a_payment_need_not_wait_for_the_job(self):
+        other = self._create_order()
+        self.pay(other)
+        self.pay()
+
+        self.assertEqual(self.book(self.order), 1)
+
+        self.assertEqual((self.order.state, other.state), ("paid", "draft"))
+        self.assertEqual(self.book(self.order), 0, "it is booked once")
+        self._run_jobs()
+        self.assertEqual(other.state, "paid", "the job books what nobody asked about")
+        self.assertEqual(len(self.order.payment_ids), 1)
+
+    def test_job_leaves_a_payment_to_who_asks_for_a_moment(self):
+        before = fields.Datetime.now()
+        self.pay()
+
+        job = self.env["queue.job"].search([("method_name", "=", "_wechatpay_book")])
+        pause = (job.eta - before).total_seconds()
+        self.assertTrue(1 < pause < 60, pause)
+
+    def test_job_that_waits_after_a_failure_is_not_counted_on(self):
+        self.pay()
+        jobs = self.env["queue.job"].search([("method_name", "=", "_wechatpay_book")])
+        jobs.eta = fields.Datetime.now() + timedelta(minutes=10)
+        self.env.flush_all()
+
+        self.pay(self._create_order())
+
+        found = self.env["queue.job"].search([("method_name", "=", "_wechatpay_book")])
+        self.assertEqual(len(found - jobs), 1)
+
+    def test_payment_is_booked_alike_whoever_asks(self):
+        self.pay()
+        reader = self.env["payment.transaction"].with_context(lang="zh_CN")
+        reader.with_user(self.env.ref("base.public_user")).sudo()._wechatpay_book_due(
+            self.order.id
+        )
+
+        self.assertEqual(self.order.payment_ids.create_uid.id, SUPERUSER_ID)
 
     def test_payment_that_cannot_be_booked_keeps_no_other_from_it(self):
         other = self._create_order()

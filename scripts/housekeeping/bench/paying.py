@@ -19,6 +19,8 @@ from .wrk import Wrk, request
 
 AT_ONCE = 4
 WAIT_S = 120
+# `PAY_CHECK_INTERVAL_MS` of the mini-program.
+PHONE_PAUSE_S = 2.5
 TAKEN_IN = """
     SELECT count(*) FROM payment_transaction
      WHERE wechatpay_state = 'success' AND is_post_processed IS NOT TRUE
@@ -29,11 +31,17 @@ UNPOSTED = """
 UNDONE = """
     SELECT count(*) FROM queue_job WHERE state IN ('pending', 'enqueued', 'started')
 """
-# Odoo's own daily chores are all due in a new database, and are not part of an order.
-CHORES_TOMORROW = """
-    UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' + interval '1 day'
+# Odoo's own daily chores are all due in a new database, some are called for besides,
+# and none is part of an order.
+CHORES = """
+    SELECT id FROM ir_cron
      WHERE id NOT IN (SELECT res_id FROM ir_model_data
                        WHERE model = 'ir.cron' AND module LIKE 'wechat%%')
+"""
+CHORES_TOMORROW = f"""
+    WITH uncalled AS (DELETE FROM ir_cron_trigger WHERE cron_id IN ({CHORES}))
+    UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' + interval '1 day'
+     WHERE id IN ({CHORES})
 """
 RUN_NOW = """
     UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' WHERE id IN (
@@ -124,21 +132,19 @@ def measure_callbacks(
 
 
 def _pay_ours(settings: Settings, diners: Diners) -> str:
-    """Scan, order, pay, and poll until the kitchen has it; return the UUID."""
+    """Scan, order, pay, and ask as the phone does until it is paid; return the UUID."""
     order, token = diners.make_order(), diners.token()
     _expect(diners.post("/orders", order, token), 201)
     path = f"/orders/{order['uuid']}"
     params = _expect(_ask(diners, f"{path}/pay", token)).json()["payment"]
     facts = _sandbox(settings, "/control/credentials")
     _sandbox(settings, "/control/pay", {"appId": facts["appid"], **params})
-    _expect(_ask(diners, f"{path}/check-payment", token))
-    etag, deadline = "", time.monotonic() + WAIT_S
+    deadline = time.monotonic() + WAIT_S
     while time.monotonic() < deadline:
-        answer = diners.get(path, token, If_None_Match=etag)
-        etag = answer.headers["etag"]
-        if answer.status == 200 and answer.json()["payment_state"] == "paid":
+        answer = _expect(_ask(diners, f"{path}/check-payment", token))
+        if answer.json()["payment_state"] == "paid":
             return order["uuid"]
-        time.sleep(1)
+        time.sleep(PHONE_PAUSE_S)
     raise HouseError("a paid order never became paid.", "Read the jobs' log.")
 
 

@@ -76,6 +76,7 @@ class TestApiPaymentRefused(ShopCase):
         self.assertFalse(check.called, "nothing is open that WeChat could be asked of")
         self.assertEqual(answer["payment_state"], "paid")
         self.assertEqual(answer["state"], "accepted")
+        self.assertTrue(answer["payment_known"])
 
     def test_payment_that_cannot_be_booked_does_not_fail_the_phone(self):
         document = self.place()
@@ -88,6 +89,7 @@ class TestApiPaymentRefused(ShopCase):
 
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(answer.json()["payment_state"], "unpaid")
+        self.assertFalse(answer.json()["payment_known"], "nobody is to pay twice")
         job = self.env["queue.job"].search(
             [("identity_key", "like", "wechatpay-book-")]
         )

@@ -72,15 +72,13 @@ class TestPaying(PaymentCommon):
 
     def test_money_that_is_being_booked_is_not_called_unpaid(self):
         order = self.place(self.make_line(self.noodles))
-        self.make_transaction(order, state="done")
+        self.assertFalse(order._wechat_is_being_booked())
 
-        self.assertFalse(order._wechat_check_payment())
+        tx = self.make_transaction(order, state="done")
+        self.assertTrue(order._wechat_is_being_booked())
 
-    def test_paid_order_is_known(self):
-        order = self.place(self.make_line(self.noodles))
-        self.pay(order)
-
-        self.assertTrue(order._wechat_check_payment())
+        tx.is_post_processed = True
+        self.assertFalse(order._wechat_is_being_booked())
 
     def test_cash_at_the_till_accepts_the_order_too(self):
         order = self.place(self.make_line(self.noodles))

@@ -35,11 +35,12 @@ class TestPartner(WechatPayCase):
     def intent(self):
         """Return a payment as it is before WeChat Pay hears of it."""
         wish = Wish(
-            self.order.id,
-            2900,
-            "the-payer",
-            "Noodle House A05",
-            fields.Datetime.now() + timedelta(minutes=15),
+            order_id=self.order.id,
+            partner_id=self.company.partner_id.id,
+            amount_fen=2900,
+            openid="the-payer",
+            description="Noodle House A05",
+            expires_at=fields.Datetime.now() + timedelta(minutes=15),
         )
         values = self.provider._wechatpay_prepare_intent(wish)
         return self.env["payment.transaction"].create(values)

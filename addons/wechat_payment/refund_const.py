@@ -15,8 +15,9 @@ REFUND_CASE_STATES = [
 REFUND_CASE_MOVES = {
     "waiting": {"running", "refused", "withdrawn"},
     "running": {"returned", "failed"},
-    # Asked anew, under another number: WeChat Pay closed the first one.
-    "failed": {"running"},
+    # Asked anew, under another number: WeChat Pay closed the first one. Or given back
+    # in another way.
+    "failed": {"running", "withdrawn"},
     "returned": {"done"},
     "done": set(),
     "refused": set(),
@@ -30,6 +31,9 @@ HOLDING_CASE_STATES = ("waiting", "running", "returned")
 # https://pay.weixin.qq.com/doc/v3/merchant/4012791862. Last seen: November 2026.
 MAX_REFUNDS = 50
 REFUND_DAYS = 365
+
+# How long a reason may be that the payer reads.
+REASON_LENGTH = 80
 
 # Whose money pays refunds. The default of WeChat Pay is what it did not settle yet.
 REFUND_SOURCES = [

@@ -43,9 +43,9 @@ class PosOrder(models.Model):
         in part, some are still wanted.
         """
         wanted_back = self.env["pos.order.line"]
-        for line in refund_sudo.line_ids:
-            if line.quantity >= line.order_line_id.qty:
-                wanted_back |= line.order_line_id | line.order_line_id.combo_line_ids
+        for line, quantity in refund_sudo._get_dishes():
+            if quantity >= line.qty:
+                wanted_back |= line | line.combo_line_ids
         queued = self.sudo().kitchen_ticket_ids.line_ids.filtered(
             lambda step: step.order_line_id in wanted_back and step.state == "queued"
         )

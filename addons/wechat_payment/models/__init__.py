@@ -22,6 +22,8 @@ from . import pos_order_till
 from . import pos_payment_till
 from . import pos_payment_method
 from . import pos_payment_method_till
+from . import pos_payment_method_refund
+from . import pos_order_refund_till
 from . import pos_session_till
 from . import res_company
 from . import wechat_database
@@ -36,3 +38,4 @@ from . import wechatpay_voucher
 from . import wechatpay_voucher_guard
 from . import wechatpay_voucher_seal
 from . import wechatpay_voucher_verify
+from . import wechatpay_refund_till

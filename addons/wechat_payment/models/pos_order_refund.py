@@ -180,7 +180,9 @@ class PosOrder(models.Model):
                         self.env["pos.order.line"].browse(line_id).full_product_name,
                     )
                 )
-        self._wechatpay_get_refund_session()
+        # A till that asks has an order, and a session, of its own.
+        if not wish.get("till"):
+            self._wechatpay_get_refund_session()
 
     def _wechatpay_needs_approval(self, amount_fen):
         """Return whether a second person has to agree to a refund.

@@ -22,7 +22,6 @@ class PosOrder(models.Model):
             lambda known: (
                 known.payment_method_id.sudo().wechatpay_provider_id
                 and not known.currency_id.is_zero(known.amount)
-                and known.amount > 0
             )
         ):
             self._wechatpay_prove(payment)

@@ -49,7 +49,7 @@ class PosPayment(models.Model):
         return self.filtered(
             lambda payment: (
                 payment.payment_method_id.sudo().wechatpay_provider_id
-                and payment.amount > 0
+                and not payment.currency_id.is_zero(payment.amount)
                 and payment.pos_order_id.state in ("paid", "done")
             )
         )
@@ -66,9 +66,9 @@ class PosPayment(models.Model):
         for payment in self[:1]:
             raise UserError(
                 self.env._(
-                    "WeChat Pay received these %(amount).2f yuan; that cannot be"
-                    " changed afterwards. Give the money back with a refund, then take"
+                    "These %(amount).2f yuan went through WeChat Pay; that cannot be"
+                    " changed afterwards. Give money back with a refund, then take"
                     " the payment in the other way.",
-                    amount=payment.amount,
+                    amount=abs(payment.amount),
                 )
             )

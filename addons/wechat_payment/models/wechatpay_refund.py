@@ -197,8 +197,9 @@ class WechatpayRefund(models.Model):
 
         :param pos.order order: The paid order.
         :param dict wish: `uuid`, `amount_fen`, `reason`, `is_return_to_stock`,
-            `lines` (pairs of order line id and quantity), `payment_id`; and
-            `approver_id` of whoever agreed elsewhere already.
+            `lines` (pairs of order line id and quantity), `payment_id`; `till`, see
+            `wechatpay_refund_till.py`; and `approver_id` of whoever agreed elsewhere
+            already.
         :return: The refund; the caller's transaction may not be able to read it.
         :rtype: wechatpay.refund
         :raise UserError: If there is not that much left.
@@ -354,6 +355,7 @@ class WechatpayRefund(models.Model):
                 "requester_id": self.env.uid,
                 "approver_id": wish.get("approver_id"),
                 "payment_id": wish.get("payment_id"),
+                **wish.get("till", {}),
                 "line_ids": [
                     fields.Command.create({"order_line_id": id_, "quantity": quantity})
                     for id_, quantity in wish.get("lines") or ()

@@ -9,8 +9,9 @@ from .common import WechatPayHttpCase
 from .till import TillMixin
 
 
-@tagged("post_install", "-at_install")
-class TestTillTours(TillMixin, WechatPayHttpCase):
+class TillTourCase(TillMixin, WechatPayHttpCase):
+    """A till in a browser, with a choice of WeChat Pay and cash."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -49,6 +50,9 @@ class TestTillTours(TillMixin, WechatPayHttpCase):
         self.start_tour(f"/pos/ui/{self.config.id}", name, login=self.cashier.login)
         self.env.invalidate_all()
 
+
+@tagged("post_install", "-at_install")
+class TestTillTours(TillTourCase):
     def _check_paid_order(self):
         orders = self.config.current_session_id.order_ids
         order = orders.filtered(lambda known: known.state == "paid")

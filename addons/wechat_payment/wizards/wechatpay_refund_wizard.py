@@ -35,7 +35,7 @@ class WechatpayRefundWizard(models.TransientModel):
     amount = fields.Monetary(string="Goes Back", compute="_compute_amount")
     reason = fields.Char(
         required=True,
-        size=80,
+        size=refund_const.REASON_LENGTH,
         help="The guest reads it in WeChat, beside the money.",
     )
     is_return_to_stock = fields.Boolean(

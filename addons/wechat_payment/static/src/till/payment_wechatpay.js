@@ -1,8 +1,11 @@
 import { _t } from "@web/core/l10n/translation";
 import { AlertDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { patch } from "@web/core/utils/patch";
+import { PosPayment } from "@point_of_sale/app/models/pos_payment";
 import { register_payment_method } from "@point_of_sale/app/services/pos_store";
 import { makeAwaitable } from "@point_of_sale/app/utils/make_awaitable_dialog";
 import { PaymentInterface } from "@point_of_sale/app/utils/payment/payment_interface";
+import { LEFT_OPEN, WechatPayRefundDialog } from "./refund_dialog";
 import { WechatPayTillDialog } from "./till_dialog";
 import { TillServer, isLost, messageOf } from "./till_server";
 
@@ -19,13 +22,10 @@ export class PaymentWechatpay extends PaymentInterface {
 
     async sendPaymentRequest(uuid) {
         const line = this.pos.getOrder().getPaymentlineByUuid(uuid);
-        if (line.amount < 0) {
-            return this.sendRefundRequest(line);
-        }
         if (!(await this.sendOrder(line.pos_order_id))) {
             return false;
         }
-        return this.openDialog(line);
+        return line.amount < 0 ? this.openRefundDialog(line) : this.openDialog(line);
     }
 
     /**
@@ -34,25 +34,37 @@ export class PaymentWechatpay extends PaymentInterface {
      */
     async sendPaymentCancel(order, uuid) {
         const line = order.getPaymentlineByUuid(uuid);
-        if (await this.openDialog(line, { startsCancelling: true })) {
-            line.handlePaymentResponse(true);
+        const outcome =
+            line.amount < 0
+                ? await this.openRefundDialog(line)
+                : await this.openDialog(line, { startsCancelling: true });
+        if (outcome) {
+            line.handlePaymentResponse(outcome);
             return new Promise(() => {});
         }
         return true;
     }
 
     /**
-     * Give money back for a line of a refund order. The place for an add-on, or a later
-     * version, that refunds from the till.
+     * Give money back for a line of a refund order, to whoever paid.
      *
      * @param {Object} line - a payment line with a negative amount
-     * @returns {Promise<boolean>} whether the money is given back
+     * @returns {Promise<boolean|string>} whether it is given back, or `LEFT_OPEN`
      */
-    async sendRefundRequest(line) {
-        this.alert(
-            _t("This payment is given back from the order in the back office, not from the till.")
-        );
-        return false;
+    async openRefundDialog(line) {
+        const told = {};
+        const outcome = await makeAwaitable(this.env.services.dialog, WechatPayRefundDialog, {
+            server: this.server,
+            wish: this.wishOf(line),
+            amount: this.env.utils.formatCurrency(-line.amount),
+            format: (amount) => this.env.utils.formatCurrency(amount),
+            onTold: (answer) => Object.assign(told, answer),
+        });
+        if (outcome === true) {
+            line.transaction_id = told.transaction_id;
+            line.payment_ref_no = told.reference;
+        }
+        return outcome || false;
     }
 
     /** Let the server know the order, so that it knows what is to be paid. */
@@ -74,11 +86,7 @@ export class PaymentWechatpay extends PaymentInterface {
         const told = {};
         const isPaid = await makeAwaitable(this.env.services.dialog, WechatPayTillDialog, {
             server: this.server,
-            wish: {
-                order_uuid: line.pos_order_id.uuid,
-                payment_uuid: line.uuid,
-                amount_fen: Math.round(line.amount * 100),
-            },
+            wish: this.wishOf(line),
             amount: this.env.utils.formatCurrency(line.amount),
             onTold: (answer) => Object.assign(told, answer),
             showToGuest: (qrCode) => this.showToGuest(line, qrCode),
@@ -88,6 +96,15 @@ export class PaymentWechatpay extends PaymentInterface {
             this.keep(line, told);
         }
         return Boolean(isPaid);
+    }
+
+    /** What a line asks for, in the names that this till gave. */
+    wishOf(line) {
+        return {
+            order_uuid: line.pos_order_id.uuid,
+            payment_uuid: line.uuid,
+            amount_fen: Math.round(Math.abs(line.amount) * 100),
+        };
     }
 
     /** Keep on the line which payment it is; the server proves it all the same. */
@@ -115,5 +132,16 @@ export class PaymentWechatpay extends PaymentInterface {
         this.env.services.dialog.add(AlertDialog, { title: _t("WeChat Pay"), body });
     }
 }
+
+patch(PosPayment.prototype, {
+    /** A refund that was left open goes on: its line can neither be changed nor removed. */
+    handlePaymentResponse(outcome) {
+        if (outcome === LEFT_OPEN) {
+            this.setPaymentStatus("waiting");
+            return false;
+        }
+        return super.handlePaymentResponse(...arguments);
+    },
+});
 
 register_payment_method("wechatpay", PaymentWechatpay);

@@ -41,6 +41,31 @@ export class TillServer {
         return this._call("wechatpay_till_give_back", this.sessionId, reference);
     }
 
+    /** Return how a refund stands, or what it would be. */
+    lookAtRefund(wish) {
+        return this._call("wechatpay_till_refund_look", this._name(wish));
+    }
+
+    /** Give money back, for a reason, to all who paid or to one of them first. */
+    refund(wish, choice) {
+        return this._call("wechatpay_till_refund", this._name(wish), choice);
+    }
+
+    /** Return how the refund of a line stands. */
+    askRefund(wish) {
+        return this._call("wechatpay_till_refund_ask", this.sessionId, wish.payment_uuid);
+    }
+
+    /** Ask anew for what was refused, or again for what waits for a top-up. */
+    refundAgain(wish) {
+        return this._call("wechatpay_till_refund_again", this.sessionId, wish.payment_uuid);
+    }
+
+    /** Take back a refund that no money has left for. */
+    withdrawRefund(wish) {
+        return this._call("wechatpay_till_refund_withdraw", this.sessionId, wish.payment_uuid);
+    }
+
     _name(wish) {
         return { ...wish, session_id: this.sessionId };
     }

@@ -51,3 +51,78 @@ export const LOST_TEXT = _t(
     "No connection. We keep asking, and the payment ends by itself. Take no other payment for this order."
 );
 export const UNCLEAR_TEXT = _t("WeChat Pay does not answer clearly. We keep asking.");
+
+/** What the cashier reads while money is given back: what happens, and what to do. */
+export const REFUND_STAGE_TEXTS = {
+    starting: { title: _t("One moment…"), advice: "" },
+    confirm: {
+        title: _t("Give this money back?"),
+        advice: _t("It goes to whoever paid, back to where it was paid from."),
+    },
+    impossible: { title: _t("Not possible here"), advice: "" },
+    asking: {
+        title: _t("Asking WeChat Pay…"),
+        advice: _t("Give no cash meanwhile. It is asked for by itself, under the same number."),
+    },
+    approval: {
+        title: _t("A second person has to approve it"),
+        advice: _t(
+            "A manager finds it under Point of Sale > Orders > WeChat Refunds. This goes on by itself then."
+        ),
+    },
+    short: {
+        title: _t("The shop's WeChat balance is too low"),
+        advice: _t(
+            "Tell the manager to top it up in the merchant platform. Give no cash: the refund stays asked for."
+        ),
+    },
+    processing: {
+        title: _t("Accepted: the money is on its way"),
+        advice: _t(
+            "It is in a WeChat balance within minutes, on a bank card in one to three days. You may close the refund."
+        ),
+    },
+    abnormal: {
+        title: _t("The guest's account cannot take the money"),
+        advice: _t(
+            "A card was closed, for example. Tell the manager: in the refund's form it can be sent to the shop's bank account, then give the guest cash."
+        ),
+    },
+    done: { title: _t("Given back"), advice: "" },
+    partly: {
+        title: _t("WeChat Pay refuses a part of it"),
+        advice: _t("The rest is on its way. Ask again for what is missing, or call the manager."),
+    },
+    failed: {
+        title: _t("WeChat Pay does not give it back"),
+        advice: _t("No money moved. Ask again, or give it back in another way."),
+    },
+    refused: {
+        title: _t("Not approved"),
+        advice: _t("No money moved. Remove the payment line, or ask the manager why."),
+    },
+    withdrawn: {
+        title: _t("Withdrawn"),
+        advice: _t("No money moved. Give it back in another way, or cancel the refund order."),
+    },
+};
+
+/** What became of a part of a refund. */
+export const REFUND_STATE_TEXTS = {
+    created: _t("not accepted yet"),
+    processing: _t("on its way"),
+    success: _t("given back"),
+    abnormal: _t("cannot be delivered"),
+};
+
+/** Reasons for a finger to choose from. */
+export const REFUND_REASONS = [
+    _t("Sold out"),
+    _t("Wrong item"),
+    _t("Not as it should be"),
+    _t("Not wanted any more"),
+];
+
+export const LOST_REFUND_TEXT = _t(
+    "No connection. If the refund was asked for, it goes on by itself. Give no cash for it."
+);

@@ -76,8 +76,8 @@ class PosOrder(models.Model):
             raise UserError(
                 self.env._(
                     "WeChat Pay has not accepted to give %(amount).2f yuan back. Press"
-                    " Refund on the payment line at the till, or “Refund with WeChat Pay”"
-                    " on the paid order in the back office.",
+                    " Refund on the payment line at the till, or “Refund with WeChat"
+                    " Pay” on the paid order in the back office.",
                     amount=-payment.amount,
                 )
             )

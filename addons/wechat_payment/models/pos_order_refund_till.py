@@ -44,9 +44,10 @@ class PosOrder(models.Model):
         :raise UserError: If WeChat Pay does not give that money back.
         """
         if payment.amount > 0:
-            super()._wechatpay_prove(payment)
-        elif not self._wechatpay_is_proven_refund(payment):
+            return super()._wechatpay_prove(payment)
+        if not self._wechatpay_is_proven_refund(payment):
             self._wechatpay_prove_refund(payment)
+        return None
 
     def _wechatpay_is_proven_refund(self, payment):
         """Return whether a payment names a refund of WeChat Pay for this very order."""

@@ -105,15 +105,14 @@ class WechatpayRefund(models.Model):
     def _book(self):
         """Override to finish the till's own refund order instead of making one."""
         order = self.till_order_id
-        if order.state == "draft":
-            self._lock()
-            if self.state == "returned" and self._is_till_gone():
-                self._finish_till_order(order.with_company(self.company_id))
-        elif order.state in ("paid", "done"):
-            self._lock()
+        if order.state not in ("draft", "paid", "done"):
+            return super()._book()
+        self._lock()
+        if order.state != "draft":
             self._close_with(order)
-        else:
-            super()._book()
+        elif self.state == "returned" and self._is_till_gone():
+            self._finish_till_order(order.with_company(self.company_id))
+        return None
 
     def _is_till_gone(self):
         last = max(self.transaction_ids.mapped("last_state_change"))

@@ -53,9 +53,8 @@ class PosOrder(models.Model):
         :rtype: dict[product.template, float]
         """
         unused = defaultdict(float)
-        for line in refund.line_ids:
-            top = line.order_line_id
-            share = line.quantity / top.qty if top.qty else 0
+        for top, quantity in refund._get_dishes():
+            share = quantity / top.qty if top.qty else 0
             for part in top | top.combo_line_ids:
                 is_unused = refund.is_return_to_stock or (
                     share >= 1 and self._wechat_is_untouched(part)

@@ -82,6 +82,21 @@ class TestOrderRefund(RefundCommon):
         self.assertEqual(order.wechat_state, "accepted")
         self.assertEqual(refund.state, "done")
 
+    def test_refund_at_a_till_stops_the_kitchen_too(self):
+        order = self.place_paid(self.make_line(self.noodles), self.make_line(self.tea))
+        tea = order.lines.filtered(lambda line: line.product_id == self.tea)
+        back = order.copy(order._prepare_refund_values(order.session_id))
+        tea.copy(tea._prepare_refund_data(back, self.env["pos.pack.operation.lot"]))
+
+        till = {"till_payment_uuid": str(uuid.uuid4()), "till_order_id": back.id}
+        self.refund(order, 1200, [], till=till)
+
+        states = {
+            step.product_id: step.state for step in order.kitchen_ticket_ids.line_ids
+        }
+        self.assertEqual(states[self.tea], "cancelled")
+        self.assertEqual(states[self.noodles], "queued")
+
     def test_kitchen_stops_what_it_has_not_begun(self):
         order = self.place_paid(self.make_line(self.noodles), self.make_line(self.tea))
         steps = order.kitchen_ticket_ids.line_ids

@@ -11,6 +11,6 @@ reset:  ; @scripts/house reset
 clean:  ; @scripts/house clean
 test:   ; @scripts/house test $(PART)
 lint:   ; @scripts/house test lint
-bench:  ; @scripts/house bench
+bench:  ; @scripts/house bench $(PART)
 compat: ; @scripts/house compat
 verify-vouchers: ; @scripts/house verify-vouchers

@@ -11,6 +11,7 @@
     "external_dependencies": {"python": ["cryptography", "reportlab", "requests"]},
     "data": [
         "security/wechat_payment_security.xml",
+        "security/wechatpay_bill_security.xml",
         "security/ir.model.access.csv",
         "security/wechatpay_refund_security.xml",
         "security/refund/ir.model.access.csv",
@@ -28,6 +29,12 @@
         "views/wechatpay_voucher_views.xml",
         "data/wechatpay_voucher_data.xml",
         "views/payment_proof_views.xml",
+        "views/wechatpay_bill_upload_views.xml",
+        "views/wechatpay_bill_day_views.xml",
+        "views/wechatpay_bill_difference_views.xml",
+        "views/wechatpay_bill_line_views.xml",
+        "views/wechatpay_bill_menus.xml",
+        "data/wechatpay_bill_data.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

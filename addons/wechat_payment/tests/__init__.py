@@ -26,3 +26,8 @@ from . import test_till_security
 from . import test_till_tours
 from . import test_till_codepay_v2
 from . import test_till_native
+from . import test_bill_booking
+from . import test_bill_differences
+from . import test_bill_fetch
+from . import test_bill_month
+from . import test_bill_settling

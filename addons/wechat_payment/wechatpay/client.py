@@ -2,6 +2,7 @@
 
 import json
 
+from .bills import BillCalls
 from .certificates import CertificateCalls
 from .codepay import CodepayCalls
 from .content import parse_object
@@ -21,7 +22,9 @@ _OK = range(200, 300)
 _SERVER_ERROR = 500
 
 
-class WechatPayClient(OrderCalls, CodepayCalls, RefundCalls, CertificateCalls):
+class WechatPayClient(
+    OrderCalls, CodepayCalls, RefundCalls, BillCalls, CertificateCalls
+):
     """One merchant's calls: what signs, sends and verifies all of them.
 
     Each group of calls is a class in a module of its own.
@@ -62,8 +65,7 @@ class WechatPayClient(OrderCalls, CodepayCalls, RefundCalls, CertificateCalls):
         """
         urls = self._base_urls if is_repeatable else self._base_urls[:1]
         answer = self._send(urls, method, target, body)
-        if answer.status not in _OK:
-            raise _error_of(answer)
+        self._check_status(answer)
         signed = SignedMessage.from_http(answer.headers, answer.body)
         signed.check_age(self._clock())
         proof = signed.verify(self._verifiers)
@@ -83,6 +85,11 @@ class WechatPayClient(OrderCalls, CodepayCalls, RefundCalls, CertificateCalls):
             if not (others and _is_silence(answer)):
                 return answer
         return self._send(others, method, target, body)
+
+    @staticmethod
+    def _check_status(answer):
+        if answer.status not in _OK:
+            raise _error_of(answer)
 
     def _headers(self, method, target, body):
         timestamp, nonce = int(self._clock()), self._nonce()

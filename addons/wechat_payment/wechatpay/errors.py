@@ -52,6 +52,10 @@ class WechatPayContentError(WechatPayError):
     is_result_unknown = True
 
 
+class WechatPayBillFormatError(WechatPayError):
+    """A bill is not laid out as the documents describe, or not whole."""
+
+
 class WechatPayResponseError(WechatPayError):
     """WeChat Pay answered with an error.
 
@@ -97,6 +101,14 @@ class WechatPayNotEnoughError(WechatPayResponseError):
     """The balance is short: the payer's when paying, the merchant's when refunding."""
 
 
+class WechatPayBillNotReadyError(WechatPayResponseError):
+    """The bill is still being made: ask again later; it says nothing of the day."""
+
+
+class WechatPayNoBillError(WechatPayResponseError):
+    """There is no bill, because nothing happened that day."""
+
+
 class WechatPayRefusedError(WechatPayResponseError):
     """WeChat Pay refuses for good: repeating changes nothing."""
 
@@ -119,6 +131,8 @@ ERROR_OF_CODE = {
     "SYSTEMERROR": WechatPayBusyError,
     "BANKERROR": WechatPayBusyError,
     "USERPAYING": WechatPayBusyError,
+    "STATEMENTCREATING": WechatPayBillNotReadyError,
+    "NOSTATEMENTEXIST": WechatPayNoBillError,
 }
 
 _TOO_MANY_REQUESTS = 429

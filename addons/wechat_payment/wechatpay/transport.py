@@ -12,6 +12,8 @@ from .errors import WechatPayConnectionError
 CONNECT_TIMEOUT_S = 2
 READ_TIMEOUT_S = 5
 MAX_ANSWER_BYTES = 1024 * 1024
+MAX_DOWNLOAD_BYTES = 256 * 1024 * 1024
+MAX_DOWNLOAD_S = 600
 
 _CHUNK_BYTES = 16 * 1024
 
@@ -66,6 +68,35 @@ class HttpTransport:
             # The message of the error would quote the address; its kind is enough.
             raise WechatPayConnectionError(type(error).__name__) from error
 
+    def download(self, url, headers, write):
+        """Fetch a file piece by piece.
+
+        :param str url: The address, already quoted.
+        :param dict headers: The headers.
+        :param callable write: Called with each piece of the file.
+        :return: The answer without the file; of a refusal, with its body.
+        :rtype: Answer
+        :raise WechatPayConnectionError: If the file did not come whole.
+        """
+        deadline = time.monotonic() + MAX_DOWNLOAD_S
+        try:
+            with self._session().request(
+                "GET",
+                url,
+                headers=headers,
+                timeout=self._timeouts,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = b""
+                if response.status_code == requests.codes.ok:
+                    _copy(response, write, deadline, MAX_DOWNLOAD_BYTES)
+                else:
+                    body = _read(response, deadline)
+                return Answer(response.status_code, dict(response.headers), body)
+        except requests.RequestException as error:
+            raise WechatPayConnectionError(type(error).__name__) from error
+
     def _session(self):
         if not hasattr(self._local, "session"):
             session = requests.Session()
@@ -83,10 +114,16 @@ def _keep_authorization(request):
 
 def _read(response, deadline):
     body = bytearray()
+    _copy(response, body.extend, deadline, MAX_ANSWER_BYTES)
+    return bytes(body)
+
+
+def _copy(response, write, deadline, max_bytes):
+    length = 0
     for chunk in response.iter_content(_CHUNK_BYTES):
-        body += chunk
-        if len(body) > MAX_ANSWER_BYTES:
+        length += len(chunk)
+        if length > max_bytes:
             raise WechatPayConnectionError("the answer is too long")
         if time.monotonic() > deadline:
             raise WechatPayConnectionError("the answer takes too long")
-    return bytes(body)
+        write(chunk)

@@ -1,2 +1,4 @@
 from . import wechatpay_refund_wizard
 from . import wechatpay_voucher_check
+from . import wechatpay_bill_difference_settle
+from . import wechatpay_bill_upload

@@ -155,3 +155,36 @@ def test_error_does_not_quote_the_address():
         HttpTransport()("GET", "http://127.0.0.1:9/v3/number", {}, b"")
 
     assert "number" not in str(caught.value)
+
+
+def test_file_comes_in_pieces(base_url, seen, monkeypatch):
+    monkeypatch.setattr(transport_module, "MAX_ANSWER_BYTES", 1)
+    pieces = []
+
+    answer = HttpTransport().download(
+        f"{base_url}/echo/a%7Cb?token=x", {"Authorization": "A b=c"}, pieces.append
+    )
+
+    assert (answer.status, b"".join(pieces)) == (200, b'{"ok":1}')
+    assert seen[0][1] == "/echo/a%7Cb?token=x"
+
+
+def test_refused_file_writes_nothing(base_url):
+    answer = HttpTransport().download(f"{base_url}/moved", {}, pytest.fail)
+
+    assert answer.status == 302
+
+
+@pytest.mark.parametrize("path", ["slow", "cut"])
+def test_file_that_does_not_come_whole_is_silence(base_url, path):
+    transport = HttpTransport(timeouts=(0.2, 0.2))
+
+    with pytest.raises(WechatPayConnectionError):
+        transport.download(f"{base_url}/{path}", {}, bytearray().extend)
+
+
+def test_endless_file_is_given_up(base_url, monkeypatch):
+    monkeypatch.setattr(transport_module, "MAX_DOWNLOAD_BYTES", 1000)
+
+    with pytest.raises(WechatPayConnectionError):
+        HttpTransport().download(f"{base_url}/long", {}, bytearray().extend)

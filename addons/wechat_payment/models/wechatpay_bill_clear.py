@@ -1,0 +1,124 @@
+"""Reconciling what the bills settled with what the books expected."""
+
+from collections import defaultdict
+
+from odoo import models
+
+
+class WechatpayBillDay(models.Model):
+    """A day whose statement lines are reconciled."""
+
+    _inherit = "wechatpay.bill.day"
+
+    def _clear(self):
+        """Reconcile what the bills settled with what the books expected.
+
+        Sessions that are still open, or whose other day is not here yet, are completed
+        by a later call.
+        """
+        for day in self:
+            lines = day.statement_line_ids
+            day._clear_sessions(lines.wechatpay_session_id)
+            day._clear_payments()
+            day._clear_returned()
+
+    def _clear_sessions(self, sessions):
+        closed = sessions.filtered(lambda session: session.state == "closed")
+        if not closed:
+            return
+        methods = self._get_providers()._wechatpay_get_pos_methods()
+        payments = self.env["account.payment"].search(
+            [
+                ("pos_session_id", "in", closed.ids),
+                ("pos_payment_method_id", "in", methods.ids),
+            ]
+        )
+        statement_lines = self.env["account.bank.statement.line"].search(
+            [
+                ("wechatpay_session_id", "in", closed.ids),
+                ("journal_id", "=", self.journal_id.id),
+            ]
+        )
+        differences = self.env["wechatpay.bill.difference"].search(
+            [("session_id", "in", closed.ids), ("move_id", "!=", False)]
+        )
+        moves = defaultdict(lambda: self.env["account.move"])
+        for payment in payments:
+            moves[payment.pos_session_id] |= payment.move_id
+        for line in statement_lines:
+            moves[line.wechatpay_session_id] |= line.move_id
+        for difference in differences:
+            moves[difference.session_id] |= difference.move_id
+        for session in closed:
+            account = self._get_transit_account(session)
+            reconcile(moves[session].line_ids, account)
+
+    def _clear_payments(self):
+        rows = self.line_ids.filtered(
+            lambda row: row.match == "payment" and row.statement_line_id
+        )
+        for row in rows:
+            payment = row.account_payment_id
+            account = payment.outstanding_account_id
+            both = row.statement_line_id.move_id | payment.move_id
+            reconcile(both.line_ids, account)
+
+    def _clear_returned(self):
+        """Clear money that came for nothing and went back, perhaps days later."""
+        if not self.line_ids.filtered(
+            lambda row: row.match == "returned" and row.is_money
+        )[:1]:
+            return
+        account = self.company_id._wechatpay_get_account()
+        rows = self.env["wechatpay.bill.line"].search(
+            [
+                ("match", "=", "returned"),
+                ("is_money", "=", True),
+                ("statement_line_id.journal_id", "=", self.journal_id.id),
+                ("statement_line_id.line_ids.reconciled", "=", False),
+                ("statement_line_id.line_ids.account_id", "=", account.id),
+            ]
+        )
+        reconcile(rows.statement_line_id.move_id.line_ids, account)
+
+    # === LATER === #
+
+    def _retry_all(self):
+        """Complete what could not be completed when the bills came.
+
+        Sessions have been closed since, payments have reached their order; days whose
+        journal was put right agree.
+        """
+        for day in self.search([("state", "=", "problem")], order="date"):
+            # Unreadable bills are fetched again; a missing journal may be there now.
+            day._import()
+        days = self.search([("state", "=", "unsettled")])
+        days.difference_ids._retry()
+        lines = self.env["account.bank.statement.line"].search(
+            [
+                ("wechatpay_session_id.state", "=", "closed"),
+                ("wechatpay_day_id", "!=", False),
+                ("line_ids.reconciled", "=", False),
+                ("line_ids.account_id.reconcile", "=", True),
+            ]
+        )
+        for day in lines.wechatpay_day_id:
+            day._clear_sessions(lines.wechatpay_session_id & day._get_sessions())
+        days._settle()
+
+    def _get_sessions(self):
+        return self.statement_line_ids.wechatpay_session_id
+
+
+def reconcile(lines, account):
+    """Reconcile what is open on an account, if there is something on both sides.
+
+    :param account.move.line lines: The lines, also of other accounts.
+    :param account.account account: The account.
+    """
+    open_lines = lines.filtered(
+        lambda line: line.account_id == account and not line.reconciled
+    )
+    signs = {line.amount_residual > 0 for line in open_lines if line.amount_residual}
+    if len(signs) > 1:
+        open_lines.reconcile()

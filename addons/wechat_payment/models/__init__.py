@@ -40,6 +40,7 @@ from . import wechatpay_voucher_seal
 from . import wechatpay_voucher_verify
 from . import wechatpay_refund_till
 from . import res_company_bills
+from . import pos_session_bills
 from . import wechatpay_bill
 from . import wechatpay_bill_day
 from . import wechatpay_bill_line

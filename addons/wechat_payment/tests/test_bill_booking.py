@@ -78,6 +78,52 @@ class TestBillBooking(BillCase):
             self.assertEqual(day.state, "settled", day.problem)
             self._assert_balanced(day)
 
+    def test_session_of_refunds_only_owes_what_the_bill_gives_back(self):
+        payment = self.shop.pay(beijing(DAY, 12), 10_000)
+        self.shop.refund(payment, beijing(NEXT, 12), 2_000)
+        self._book()
+        transit = self.method.outstanding_account_id
+        self.assertEqual(self._residual(transit), 80)
+
+        first, second = self._read(), self._read(NEXT)
+
+        self.assertEqual(len(self.shop.sessions), 2)
+        self.assertEqual((first.state, second.state), ("settled", "settled"))
+        self.assertEqual(self._residual(transit), 0)
+        payments = self.env["account.payment"].search(
+            [("pos_payment_method_id", "=", self.method.id)]
+        )
+        self.assertEqual(set(payments.mapped("state")), {"paid"})
+        self._assert_balanced(second)
+
+    def test_closing_entry_of_refunds_only_is_cleared_too(self):
+        """The POS itself closes here, with a guest's receivable on the other side."""
+        order = self._create_order(-1)
+        order.amount_paid = -29
+        self.env["pos.payment"].create(
+            {
+                "pos_order_id": order.id,
+                "amount": -29,
+                "payment_method_id": self.method.id,
+            }
+        )
+        order.action_pos_order_paid()
+        self.order.action_pos_order_cancel()
+
+        self.session.action_pos_session_closing_control()
+
+        self.assertEqual(self.session.state, "closed")
+        lines = self.session._get_related_account_moves().line_ids
+        transit = lines.filtered(
+            lambda line: line.account_id == self.method.outstanding_account_id
+        )
+        self.assertEqual(transit.credit, 29)
+        receivable = lines.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        self.assertEqual(sum(receivable.mapped("balance")), 0)
+        self.assertTrue(all(receivable.mapped("reconciled")))
+
     def test_open_session_is_cleared_once_it_closes(self):
         self.shop.pay(beijing(DAY, 12), 10_000)
         session = self.shop.session_of(beijing(DAY, 12))

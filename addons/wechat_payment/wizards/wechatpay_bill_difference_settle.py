@@ -18,7 +18,7 @@ class WechatpayBillDifferenceSettle(models.TransientModel):
     company_id = fields.Many2one(related="difference_id.company_id")
     currency_id = fields.Many2one(related="difference_id.currency_id")
     reason = fields.Selection(related="difference_id.reason")
-    amount = fields.Monetary(related="difference_id.amount", string="Amount")
+    amount = fields.Monetary(related="difference_id.amount", string="How Much")
     action = fields.Selection(
         selection="_get_actions",
         string="What to Do",
@@ -30,7 +30,6 @@ class WechatpayBillDifferenceSettle(models.TransientModel):
     )
     account_id = fields.Many2one(
         comodel_name="account.account",
-        string="Account",
         domain="[('company_ids', 'parent_of', company_id)]",
         compute="_compute_account_id",
         store=True,
@@ -41,7 +40,6 @@ class WechatpayBillDifferenceSettle(models.TransientModel):
     )
     counterpart_id = fields.Many2one(
         comodel_name="wechatpay.bill.difference",
-        string="Counterpart",
         domain="[('id', 'in', candidate_ids)]",
         compute="_compute_counterpart_id",
         store=True,

@@ -15,22 +15,27 @@ from .bill_files import Event, beijing, days_from
 from .bill_sandbox import SandboxBills
 from .bill_world import Shop
 
-DAYS = 31
 # Long enough ago for the nights after the month to be over.
 FIRST = datetime.now(BEIJING).date() - timedelta(days=40)
 # One in so many payments is given back, in part or whole.
 REFUND_EVERY = 40
-BAD_DAYS = [FIRST + timedelta(days=offset) for offset in (4, 12, 20)]
-# This one is not fetched in its turn, and made up for at the end.
-MISSED_DAY = FIRST + timedelta(days=16)
 FOREIGN_NUMBER = "FOREIGN0000000000000000000000001"
 
 
 class MonthMixin(BillMixin):
     """Plays the month; to stand before the test case among the bases."""
 
+    # How long it is; a shorter one has the same faults in it.
+    length = 31
+
     def setUp(self):
         super().setUp()
+        self.bad_days = [
+            FIRST + timedelta(days=offset)
+            for offset in (self.length // 7, self.length * 2 // 5, self.length * 2 // 3)
+        ]
+        # This one is not fetched in its turn, and made up for at the end.
+        self.missed_day = FIRST + timedelta(days=self.length // 2 + 1)
         self.bills = SandboxBills(self.sandbox)
         for shop in self.shops:
             shop.bills = self.bills
@@ -42,13 +47,13 @@ class MonthMixin(BillMixin):
 
     def _play(self, payments_a_day):
         """Let the month happen on both sides, faults included."""
-        for day in days_from(FIRST, DAYS):
+        for day in days_from(FIRST, self.length):
             for _number in range(payments_a_day):
                 self._serve(day)
             self._move_money(day)
-        self._spoil_first(BAD_DAYS[0])
-        self._spoil_second(BAD_DAYS[1])
-        self._spoil_third(BAD_DAYS[2])
+        self._spoil_first(self.bad_days[0])
+        self._spoil_second(self.bad_days[1])
+        self._spoil_third(self.bad_days[2])
         self._book()
         self.bills.publish()
         # As the server's housekeeping does, which sees nothing of a test.
@@ -147,17 +152,17 @@ class MonthMixin(BillMixin):
 
         :return: The days, and how many rows their bills have.
         """
-        wanted = days_from(FIRST, DAYS + 2)
-        wanted.remove(MISSED_DAY)
+        wanted = days_from(FIRST, self.length + 2)
+        wanted.remove(self.missed_day)
         read = self.days
-        for date in [*wanted, MISSED_DAY]:
+        for date in [*wanted, self.missed_day]:
             read |= self._fetch_day(date)
         return read.sorted("date"), sum(read.bill_ids.mapped("row_count"))
 
     def _fetch_day(self, date):
         """Fetch the bills of a day as the job does, and again if they are damaged."""
         day = self.days._ensure(self.provider, date)
-        if date == BAD_DAYS[2]:
+        if date == self.bad_days[2]:
             with self.assertLogs("odoo.addons.wechat_payment", "WARNING") as logs:
                 day._fetch()
             self.assertEqual(len(logs.output), 2, logs.output)

@@ -107,7 +107,7 @@ class TestBillBooking(BillCase):
                 "payment_method_id": self.method.id,
             }
         )
-        order.action_pos_order_paid()
+        order.state = "paid"
         self.order.action_pos_order_cancel()
 
         self.session.action_pos_session_closing_control()

@@ -23,7 +23,6 @@ class WechatpayBill(models.Model):
 
     day_id = fields.Many2one(
         comodel_name="wechatpay.bill.day",
-        string="Day",
         required=True,
         readonly=True,
         index=True,

@@ -24,7 +24,6 @@ class WechatpayBillDay(models.Model):
 
     provider_id = fields.Many2one(
         comodel_name="payment.provider",
-        string="Provider",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -69,7 +68,6 @@ class WechatpayBillDay(models.Model):
     )
     statement_id = fields.Many2one(
         comodel_name="account.bank.statement",
-        string="Statement",
         readonly=True,
         copy=False,
         ondelete="set null",
@@ -105,7 +103,6 @@ class WechatpayBillDay(models.Model):
         copy=False,
     )
     book_balance = fields.Monetary(
-        string="Book Balance",
         help="What the merchant's journal says at the end of the day.",
         compute="_compute_book_balance",
     )

@@ -17,7 +17,6 @@ class WechatpayBillDifference(models.Model):
 
     day_id = fields.Many2one(
         comodel_name="wechatpay.bill.day",
-        string="Day",
         required=True,
         readonly=True,
         index=True,

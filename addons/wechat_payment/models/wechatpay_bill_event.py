@@ -15,17 +15,13 @@ class WechatpayBillEvent(models.Model):
 
     day_id = fields.Many2one(
         comodel_name="wechatpay.bill.day",
-        string="Day",
         required=True,
         index=True,
         ondelete="cascade",
     )
-    bill_id = fields.Many2one(
-        comodel_name="wechatpay.bill", string="Bill", ondelete="set null"
-    )
+    bill_id = fields.Many2one(comodel_name="wechatpay.bill", ondelete="set null")
     difference_id = fields.Many2one(
         comodel_name="wechatpay.bill.difference",
-        string="Difference",
         index="btree_not_null",
         ondelete="cascade",
     )

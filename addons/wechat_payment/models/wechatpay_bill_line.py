@@ -44,14 +44,12 @@ class WechatpayBillLine(models.Model):
 
     day_id = fields.Many2one(
         comodel_name="wechatpay.bill.day",
-        string="Day",
         required=True,
         index=True,
         ondelete="cascade",
     )
     bill_id = fields.Many2one(
         comodel_name="wechatpay.bill",
-        string="Bill",
         required=True,
         ondelete="cascade",
     )
@@ -99,7 +97,6 @@ class WechatpayBillLine(models.Model):
     )
     statement_line_id = fields.Many2one(
         comodel_name="account.bank.statement.line",
-        string="Statement Line",
         index="btree_not_null",
         ondelete="set null",
     )

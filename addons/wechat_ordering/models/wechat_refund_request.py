@@ -1,6 +1,7 @@
 """A guest asks for money back; the restaurant decides."""
 
 import uuid
+from collections import defaultdict
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.addons.wechat_base.tools.money import from_fen, to_fen
@@ -177,16 +178,18 @@ class WechatRefundRequest(models.Model):
             return order._wechatpay_get_all_lines(), rest
         known = order._wechatpay_get_lines_left().items()
         left = {line.id: facts for line, facts in known}
-        fen = 0
+        wanted = defaultdict(int)
         for line in wish.lines:
-            quantity, left_fen = left.get(line.line_id, (0, 0))
-            if line.quantity > quantity:
+            wanted[line.line_id] += line.quantity
+        fen = 0
+        for line_id, quantity in wanted.items():
+            most, left_fen = left.get(line_id, (0, 0))
+            if quantity > most:
                 raise RefundNotPossibleError(
                     self.env._("Some of these dishes cannot be refunded any more.")
                 )
-            fen += round(left_fen * line.quantity / quantity)
-        pairs = [(line.line_id, line.quantity) for line in wish.lines]
-        return pairs, min(fen, rest)
+            fen += round(left_fen * quantity / most)
+        return list(wanted.items()), min(fen, rest)
 
     def _withdraw(self):
         """Take the request back on behalf of the guest.

@@ -40,21 +40,15 @@ class RefundLine(Request):
     quantity: Annotated[int, Field(ge=1, le=MAX_QUANTITY), AS_WHOLE]
 
 
-def _check_no_repeats(lines: list) -> list:
-    if len({line.line_id for line in lines}) != len(lines):
-        raise ValueError("a dish is named twice")
-    return lines
-
-
 class RefundRequest(Request):
     """Money that a guest asks for. Never an amount: the server knows the prices."""
 
     uuid: PhoneUuid
     reason: RefundReason
     text: Text = ""
-    lines: Annotated[
-        list[RefundLine], Field(max_length=MAX_LINES), AfterValidator(_check_no_repeats)
-    ] = Field(default=[], description="Empty: all that is left of the order.")
+    lines: Annotated[list[RefundLine], Field(max_length=MAX_LINES)] = Field(
+        default=[], description="Empty: all that is left of the order."
+    )
 
 
 # === WHAT THE PHONE IS TOLD === #

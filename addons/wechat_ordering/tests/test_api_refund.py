@@ -99,8 +99,17 @@ class TestApiRefund(ShopCase):
         self._pay()
 
         self.assert_refused(self._ask(amount_fen=1), "invalid_request")
-        twice = [{"line_id": self.order.lines[0].id, "quantity": 1}] * 2
-        self.assert_refused(self._ask(lines=twice), "invalid_request")
+
+    def test_dish_named_twice_is_wanted_twice(self):
+        self._pay()
+        line = self.order.lines[0]
+        once = {"line_id": line.id, "quantity": 1}
+
+        answer = self._ask(lines=[once] * (int(line.qty) + 1))
+
+        self.assert_refused(answer, "refund_not_possible")
+        (request,) = self._ask(lines=[once] * int(line.qty)).json()["requests"]
+        self.assertEqual(request["lines"][0]["quantity"], line.qty)
 
     # === PHOTOS === #
 

@@ -267,18 +267,21 @@ SENSITIVE_KEYS = {
 }
 
 # Which state of a shipping report may follow which. WeChat takes one correction of a
-# report and no second; so what it has is never sent again.
+# report and no second; so what it has is never sent again but by a person who corrects.
 SHIPPING_MOVES = {
     "queued": {"uploaded", "known", "unneeded", "failed", "handled"},
     "failed": {"queued", "handled"},
     "unneeded": {"queued"},
-    "uploaded": set(),
+    # The one correction; what became of it ends like the report itself.
+    "uploaded": {"correcting"},
+    "correcting": {"uploaded", "known", "failed", "handled"},
     "known": set(),
     "handled": set(),
 }
 SHIPPING_STATES = [
     ("queued", "To be uploaded"),
     ("uploaded", "Uploaded"),
+    ("correcting", "To be corrected"),
     ("known", "WeChat had it already"),
     ("unneeded", "Not needed"),
     ("failed", "Failed"),
@@ -286,6 +289,10 @@ SHIPPING_STATES = [
 ]
 # What a person must see to.
 OPEN_SHIPPING_STATES = ("queued", "failed")
+# What a job tells WeChat.
+WAITING_SHIPPING_STATES = ("queued", "correcting")
+# So long before WeChat's time is up, managers are told what is still open.
+SHIPPING_ALARM_HOURS = 12
 
 # How the goods came to the buyer, WeChat's `logistics_type`.
 LOGISTICS_TYPES = [

@@ -28,6 +28,8 @@ from . import pos_session_till
 from . import res_company
 from . import wechat_database
 from . import wechatpay_shipping
+from . import wechatpay_shipping_alarm
+from . import wechatpay_shipping_correction
 from . import wechatpay_transaction_event
 from . import wechatpay_refund
 from . import wechatpay_refund_money

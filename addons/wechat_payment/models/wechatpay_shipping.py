@@ -119,7 +119,7 @@ class WechatpayShipping(models.Model):
         """Have WeChat told now, again if it failed before."""
         self.check_access("write")
         for report_sudo in self.sudo():
-            if report_sudo.state != "queued":
+            if report_sudo.state not in const.WAITING_SHIPPING_STATES:
                 report_sudo._move("queued", self._by_user())
                 report_sudo.attempts = 0
             report_sudo._enqueue(0)
@@ -223,7 +223,8 @@ class WechatpayShipping(models.Model):
     def _cron_upload(self):
         """Enqueue what is to be told and whose job was lost; list the forgotten."""
         self.env["payment.transaction"]._wechatpay_list_forgotten()
-        waiting = self.sudo().search([("state", "=", "queued")], limit=_BATCH)
+        states = const.WAITING_SHIPPING_STATES
+        waiting = self.sudo().search([("state", "in", states)], limit=_BATCH)
         for report_sudo in waiting:
             report_sudo._enqueue(0)
 
@@ -254,7 +255,7 @@ class WechatpayShipping(models.Model):
         :return: The arguments of the call; None if nothing is to be sent.
         """
         self._lock()
-        if self.state != "queued":
+        if self.state not in const.WAITING_SHIPPING_STATES:
             return None
         if not is_wanted:
             self._move("unneeded", self.env._("WeChat holds no money back."))

@@ -303,3 +303,113 @@ class TestShipping(WechatPayCase):
         self.assertFalse(report.search([]))
         with self.assertRaises(AccessError):
             report.action_upload()
+
+    # === THE ONE CORRECTION === #
+
+    def correct(self, report, user=None, **values):
+        """Correct a report in the form."""
+        wizards = self.env["wechatpay.shipping.correct"]
+        wizard = wizards.with_user(user or self.manager()).create(
+            {"report_id": report.id, **values}
+        )
+        wizard.action_correct()
+
+    def test_report_is_corrected_once(self):
+        report = self.report()
+        self.upload()
+        manager = self.manager()
+
+        self.correct(report, manager, logistics_type="2")
+        self.assertEqual(report.state, "correcting")
+        self.upload()
+
+        self.assertEqual((report.state, report.logistics_type), ("uploaded", "2"))
+        self.assertEqual(len(self.at_wechat()), 2)
+        self.assertTrue(report.is_corrected)
+        with self.assertRaises(UserError):
+            self.correct(report, manager, logistics_type="4")
+        with self.assertRaises(UserError):
+            report.with_user(manager).action_upload()
+        self.upload()
+        self.assertEqual(len(self.at_wechat()), 2)
+
+    def test_correction_that_corrects_nothing_is_kept(self):
+        report = self.report()
+        self.upload()
+
+        with self.assertRaises(UserError):
+            self.correct(report)
+
+        self.assertFalse(report.is_corrected)
+
+    def test_what_was_not_told_is_not_corrected(self):
+        with self.assertRaises(UserError):
+            self.correct(self.report(), logistics_type="2")
+
+    def test_correction_that_wechat_refuses_is_seen(self):
+        report = self.report()
+        self.upload()
+        self.correct(report, logistics_type="2")
+        self.sandbox.fault("errcode", api="open.shipping", errcode=10060003)
+
+        self.upload()
+
+        self.assertEqual(report.state, "failed")
+        self.assertIn("10060003", report.message)
+
+    def test_correction_whose_job_was_lost_is_found_by_the_cron(self):
+        report = self.report()
+        self.upload()
+        self.correct(report, logistics_type="2")
+        self.env["queue.job"].search([("model_name", "=", report._name)]).unlink()
+
+        report._cron_upload()
+        self.upload()
+
+        self.assertEqual(report.state, "uploaded")
+
+    def test_only_managers_correct(self):
+        report = self.report()
+        self.upload()
+        for group in ("point_of_sale.group_pos_user", "account.group_account_invoice"):
+            user = new_test_user(
+                self.env,
+                f"shipping-{group}",
+                group,
+                company_id=self.company.id,
+                company_ids=self.company.ids,
+            )
+            with self.subTest(group), self.assertRaises(AccessError):
+                self.correct(report, user, logistics_type="2")
+
+    # === THE ALARM === #
+
+    def test_managers_are_reminded_once_before_it_is_too_late(self):
+        manager = self.manager()
+        report = self.report()
+        report._warn()
+        self.assertFalse(report.activity_ids, "there is time")
+
+        report.deadline_at = fields.Datetime.now() + timedelta(hours=11)
+        report._warn()
+        report._warn()
+
+        mine = report.activity_ids.filtered(lambda one: one.user_id == manager)
+        self.assertEqual(len(mine), 1)
+        self.assertIn("payments: 1", mine.summary)
+        self.upload()
+        self.assertEqual(report.state, "uploaded")
+        self.assertFalse(report.activity_ids, "nothing is to be done any more")
+
+    def test_forgotten_payment_reminds_managers(self):
+        manager = self.manager()
+        self.tx.last_state_change = fields.Datetime.now() - timedelta(hours=37)
+
+        self.env["wechatpay.shipping"]._cron_upload()
+
+        report = self.env["wechatpay.shipping"].search(
+            [("transaction_id", "=", self.tx.id)]
+        )
+        self.assertIn(manager, report.activity_ids.user_id)
+        report.with_user(manager).action_mark_handled()
+        self.assertFalse(report.activity_ids)

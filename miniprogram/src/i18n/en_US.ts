@@ -317,6 +317,8 @@ export const enUS: Texts = {
     total: 'Total',
     refund: 'A refund or a change? Please ask our staff.',
     refundHint: 'Was something wrong?',
+    proof: 'Payment proof',
+    noProof: 'You paid nothing of this order with WeChat Pay',
   },
   refund: {
     title: 'Refund',

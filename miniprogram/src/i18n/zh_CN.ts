@@ -315,6 +315,8 @@ export const zhCN = {
     total: '合计',
     refund: '需要退款或更改？请联系店员',
     refundHint: '有不对的地方？',
+    proof: '查看付款凭证',
+    noProof: '这份订单没有您用微信支付的凭证',
   },
   refund: {
     title: '退款',

@@ -327,6 +327,12 @@ export interface PaymentView {
   expires_at: string
 }
 
+export interface PaymentProofView {
+  /** Where the PDF is, without the server's address; for an hour. */
+  path: string
+  expires_at: string
+}
+
 export interface ErrorBody {
   error: {
     code: string

@@ -50,6 +50,7 @@ export class FakeShop {
     this.paidBy = new Set()
     /** Number of a payment at WeChat -> uuid of its order. */
     this.payments = new Map()
+    this.proofStatus = 200
     this.refunds = new FakeRefunds()
     /** Whether WeChat answers what became of a payment. */
     this.isPaymentKnown = true
@@ -250,6 +251,10 @@ const ROUTES = [
     if (!uuid) throw new Refusal(404, 'not_found')
     return { body: shop.order(uuid) }
   }, 'personal'],
+  ['GET', /^\/orders\/([\w-]+)\/payment-proof$/, (shop, { match }) => {
+    if (shop.order(match[1]).payment_state === 'unpaid') throw new Refusal(404, 'not_found')
+    return { body: { path: `/proof/${match[1]}`, expires_at: new Date(Date.now() + 3_600_000).toISOString() } }
+  }, 'personal'],
   ['POST', /^\/orders\/([\w-]+)\/pay$/, (shop, { match }) => pay(shop, match[1]), 'personal'],
   ['POST', /^\/orders\/([\w-]+)\/check-payment$/, (shop, { match }) => {
     if (shop.paidBy.has(match[1]) && shop.order(match[1]).payment_state === 'unpaid') shop.pay(match[1])
@@ -359,6 +364,10 @@ export function createFakeApi(shop = new FakeShop()) {
     const steer = STEERING[url.pathname]
     if (steer) {
       answer(response, 200, steer(shop, body) ?? {})
+      return
+    }
+    if (url.pathname.startsWith('/proof/')) {
+      response.writeHead(shop.proofStatus, { 'content-type': 'application/pdf' }).end('%PDF-1.4')
       return
     }
     const picture = /^\/wechat\/pictures\/(\d+)\/([sml])\.svg$/.exec(url.pathname)

@@ -87,6 +87,7 @@ export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
       if (tempFiles.length) ok(options, 'chooseMedia', { tempFiles, type: 'image' })
       else fail(options, 'chooseMedia', 'cancel')
     },
+    downloadFile: (options) => void download(world, options),
     uploadFile: (options) => void upload(world, options),
     scanCode: (options) =>
       world.scan ? ok(options, 'scanCode', world.scan) : fail(options, 'scanCode', 'cancel'),
@@ -110,7 +111,7 @@ export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
   for (const api of [
     'navigateTo', 'redirectTo', 'reLaunch', 'navigateBack', 'showToast', 'showLoading',
     'hideLoading', 'setNavigationBarTitle', 'stopPullDownRefresh', 'openPrivacyContract',
-    'makePhoneCall', 'pageScrollTo',
+    'makePhoneCall', 'pageScrollTo', 'openDocument',
   ]) {
     members[api] = seen(api)
   }
@@ -121,6 +122,17 @@ export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
     },
   })
   return { wx, world }
+}
+
+async function download(world, { url, ...options }) {
+  try {
+    if (!world.isOnline) throw new Error('net::ERR_INTERNET_DISCONNECTED')
+    const response = await fetch(world.origin + url)
+    world.files.set('downloaded', await response.text())
+    ok(options, 'downloadFile', { statusCode: response.status, tempFilePath: 'downloaded' })
+  } catch (error) {
+    fail(options, 'downloadFile', error.message)
+  }
 }
 
 async function upload(world, { url, filePath, name, header, ...options }) {

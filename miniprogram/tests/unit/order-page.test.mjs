@@ -44,6 +44,38 @@ describe('the order page', () => {
     assert.equal(page.data.canCancel, true)
   })
 
+  it('shows the proof of a payment', async () => {
+    await open()
+    assert.equal(page.data.hasProof, false)
+    world.shop.pay(UUID)
+    await page.refresh()
+    assert.equal(page.data.hasProof, true)
+
+    await page.handleProof()
+
+    const [shown] = callsOf(world.world, 'openDocument')
+    assert.equal(shown.fileType, 'pdf')
+    assert.equal(world.world.files.get(shown.filePath), '%PDF-1.4')
+  })
+
+  it('says why there is no proof', async () => {
+    world.shop.pay(UUID)
+    await open()
+    const said = () => callsOf(world.world, 'showToast').at(-1).title
+    world.shop.faults.push({ path: `/orders/${UUID}/payment-proof`, times: 1, status: 404, code: 'not_found' })
+    await page.handleProof()
+    assert.equal(said(), '这份订单没有您用微信支付的凭证')
+    world.shop.proofStatus = 404
+    await page.handleProof()
+    assert.equal(said(), '这份订单没有您用微信支付的凭证')
+    world.world.isOnline = false
+    await page.handleProof()
+    assert.equal(said(), '网络连接失败，请检查网络后重试')
+
+    assert.equal(callsOf(world.world, 'openDocument').length, 0)
+    assert.equal(page.data.isBusy, false)
+  })
+
   it("opens from WeChat's own order list, which knows the payment only", async () => {
     world.shop.payments.set('W20261125A1', UUID)
     page = await world.openPage({ out_trade_no: 'W20261125A1' })

@@ -72,6 +72,15 @@ function previewImage({ urls, current }: OptionsOf<'previewImage'>): void {
   void openDialog({ name: 'image', title: picture.alt, content: [picture], confirm: bilingual('Close', '关闭') })
 }
 
+/** A browser opens a file only where the person taps. */
+function openDocument({ filePath }: OptionsOf<'openDocument'>): void {
+  const link = document.createElement('a')
+  link.href = filePath
+  link.target = '_blank'
+  link.textContent = bilingual('Open the document', '打开文件')
+  void openDialog({ name: 'document', title: bilingual('Document', '文件'), content: [link], confirm: bilingual('Close', '关闭') })
+}
+
 export const mediaApi: WxPart = {
   scanCode: api('scanCode', async () => scanned(steering.scanResult ?? (await askForScan()))),
   getLocation: api('getLocation', locate),
@@ -84,6 +93,7 @@ export const mediaApi: WxPart = {
   openLocation: api('openLocation', () => undefined),
   chooseMedia: api('chooseMedia', chooseMedia),
   previewImage: api('previewImage', previewImage),
+  openDocument: api('openDocument', openDocument),
   getImageInfo: api('getImageInfo', async ({ src }) => {
     const picture = new Image()
     picture.src = src

@@ -16,7 +16,7 @@ const BODYLESS = new Set(['GET', 'HEAD'])
  * @throws ApiError In WeChat's words if the address is not allowed.
  */
 export function allowedUrl(url: string, apiBase: string): URL {
-  if (url.startsWith(`${apiBase}/`)) return new URL(url, location.origin)
+  if (/^\/(?!\/)/.test(url)) return new URL(url, location.origin)
   if (!/^https?:\/\//.test(url)) throw new ApiError(`invalid url "${url}"`, 600009)
   const wanted = new URL(url)
   const isOwn = wanted.origin === location.origin

@@ -15,6 +15,7 @@ import { asApiError } from '../../services/api-error'
 import { describeError } from '../../services/error-text'
 import { orderAgain } from '../../services/order-again'
 import { cancelOrder, fetchOrder, fetchPaidOrder } from '../../services/orders'
+import { openProof } from '../../services/proof'
 import { pageStart, startPage } from '../../services/page-texts'
 import { createPoller } from '../../services/poller'
 import { askConsent } from '../../services/privacy'
@@ -41,6 +42,7 @@ Page({
     canCancel: false,
     canAdd: false,
     canRepeat: false,
+    hasProof: false,
     isAsking: false,
     isBusy: false,
     updatedAt: '',
@@ -151,6 +153,7 @@ Page({
       canCancel: order.can.cancel,
       canAdd: !isOver && order.service === 'dine_in',
       canRepeat: isOver,
+      hasProof: order.payment_state !== 'unpaid',
     })
     this.showHint()
     if (isOver && !isRefundOpen(order.refund_state)) {
@@ -205,6 +208,21 @@ Page({
   handlePay() {
     const isNow = this.order && isUnpaidFirst(this.order) ? '&auto=1' : ''
     wx.navigateTo({ url: `/pages/pay/pay?uuid=${this.uuid}${isNow}` })
+  },
+
+  async handleProof() {
+    if (this.data.isBusy) {
+      return
+    }
+    this.setData({ isBusy: true })
+    try {
+      await openProof(this.uuid)
+    } catch (error) {
+      const isMissing = asApiError(error).status === 404
+      wx.showToast({ title: isMissing ? this.data.t.noProof : describeError(error).text, icon: 'none' })
+    } finally {
+      this.setData({ isBusy: false })
+    }
   },
 
   handleRefund() {

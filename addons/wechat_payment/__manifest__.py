@@ -20,6 +20,7 @@
         "views/payment_transaction_views.xml",
         "views/pos_payment_method_views.xml",
         "wizards/wechatpay_refund_wizard_views.xml",
+        "wizards/wechatpay_refund_card_views.xml",
         "views/wechatpay_refund_views.xml",
         "wizards/wechatpay_shipping_correct_views.xml",
         "views/wechatpay_shipping_views.xml",

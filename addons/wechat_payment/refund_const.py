@@ -41,6 +41,26 @@ REFUND_SOURCES = [
     ("AVAILABLE", "Available balance"),
 ]
 
+# The banks whose debit cards take an abnormal refund, see
+# https://pay.weixin.qq.com/doc/v3/merchant/4013421138. Last seen: November 2026.
+CARD_BANKS = [
+    ("ICBC_DEBIT", "ICBC"),
+    ("ABC_DEBIT", "Agricultural Bank of China"),
+    ("BOC_DEBIT", "Bank of China"),
+    ("CCB_DEBIT", "China Construction Bank"),
+    ("COMM_DEBIT", "Bank of Communications"),
+    ("PSBC_DEBIT", "Postal Savings Bank of China"),
+    ("CMB_DEBIT", "China Merchants Bank"),
+    ("PAB_DEBIT", "Ping An Bank"),
+    ("SPDB_DEBIT", "Shanghai Pudong Development Bank"),
+    ("CITIC_DEBIT", "China CITIC Bank"),
+    ("CEB_DEBIT", "China Everbright Bank"),
+    ("CMBC_DEBIT", "China Minsheng Bank"),
+    ("CIB_DEBIT", "Industrial Bank"),
+    ("GDB_DEBIT", "China Guangfa Bank"),
+    ("NBCB_DEBIT", "Bank of Ningbo"),
+]
+
 # How much of an order a person wants to give back.
 REFUND_SCOPES = [
     ("whole", "All that is left"),

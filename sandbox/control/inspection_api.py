@@ -102,10 +102,10 @@ class InspectionApi:
         ]
 
     def _refunds(self, limit):
-        names = "mchid out_refund_no refund_id out_trade_no refund_fen status".split()
+        names = "mchid out_refund_no refund_id out_trade_no refund_fen status account"
         return [
             {
-                **{name: row[name] for name in names},
+                **{name: row[name] for name in names.split()},
                 "created_at": rfc3339(row["created_at"]),
             }
             for row in self._newest("SELECT * FROM refunds", limit)

@@ -142,11 +142,12 @@ class PaymentTransaction(models.Model):
                 )
             )
 
-    def _wechatpay_resend_abnormal(self):
-        """Ask for an abnormal refund to be paid to the merchant's bank account.
+    def _wechatpay_resend_abnormal(self, card=None):
+        """Ask for an abnormal refund to be paid to a bank card.
 
         See https://pay.weixin.qq.com/doc/v3/merchant/4013421138.
 
+        :param SealedCard card: The payer's card; none for the merchant's own account.
         :raise PaymentUnavailableError: If WeChat Pay does not answer clearly.
         :raise PaymentRefusedError: If it refuses.
         """
@@ -156,7 +157,11 @@ class PaymentTransaction(models.Model):
         if facts.state != "abnormal":
             return
         account = Account.of_order(self.source_transaction_id._wechatpay_get_asked())
-        body = bodies.abnormal_refund(facts.reference)
+        body = (
+            bodies.abnormal_refund_to_card(facts.reference, card)
+            if card
+            else bodies.abnormal_refund(facts.reference)
+        )
         body.update(account.sub_members)
         try:
             answer = facts.client.resend_abnormal_refund(
@@ -165,6 +170,21 @@ class PaymentTransaction(models.Model):
         except WechatPayError as error:
             raise self._wechatpay_explain(error, facts.reference) from error
         self._wechatpay_run(lambda tx: tx._wechatpay_apply_refund(answer, "answer"))
+
+    def _wechatpay_seal(self, text):
+        """Return a text that only WeChat Pay can read, and the serial of its key.
+
+        :rtype: tuple[str, str]
+        """
+        client = self.provider_id.sudo()._wechatpay_get_client()
+        return client.seal_serial, client.seal(text)
+
+    def _wechatpay_get_seal_serial(self):
+        """Return the serial of the key that WeChat Pay wants to be written to with.
+
+        :rtype: str
+        """
+        return self.provider_id.sudo()._wechatpay_get_client().seal_serial
 
     def _wechatpay_get_advice(self):
         if self.wechatpay_state == "created" and self.wechatpay_is_short:
@@ -183,8 +203,8 @@ class PaymentTransaction(models.Model):
             ),
             "abnormal": self.env._(
                 "The payer's account cannot take the money: a card was closed, for"
-                " example. Have it sent to your own bank account and give it to the"
-                " payer, or enter another card in the merchant platform."
+                " example. Have it sent to a debit card of the payer's, or to your own"
+                " bank account and give it to the payer."
             ),
             "closed": self.env._(
                 "WeChat Pay closed it; no money moved. Ask again: it gets a new number."

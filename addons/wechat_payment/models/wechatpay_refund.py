@@ -168,6 +168,22 @@ class WechatpayRefund(models.Model):
             if part.wechatpay_state == "abnormal":
                 part._wechatpay_resend_abnormal()
 
+    def action_to_card(self):
+        """Open the form that sends what a payer's account cannot take to their card.
+
+        :rtype: dict
+        :raise AccessError: If the user is neither manager nor accountant.
+        """
+        self._check_group("point_of_sale.group_pos_manager")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Refund to the payer's bank card"),
+            "res_model": "wechatpay.refund.card",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_refund_id": self.id},
+        }
+
     def action_book(self):
         """Make the refund order now, for example after opening a session."""
         self._check_asker()

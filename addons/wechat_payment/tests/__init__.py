@@ -14,6 +14,7 @@ from . import test_security
 from . import test_shipping
 from . import test_states
 from . import test_webhook
+from . import test_refund_card
 from . import test_refund_order
 from . import test_voucher
 from . import test_voucher_check

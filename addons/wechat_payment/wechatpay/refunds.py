@@ -33,13 +33,26 @@ class RefundCalls:
         query = urlencode(self._account.sub_members)
         return Refund.from_json(self._call("GET", f"{path}?{query}" if query else path))
 
+    @property
+    def seal_serial(self):
+        """The serial of the key that :meth:`seal` uses; requests name the same one."""
+        return self._verifiers.preferred_serial
+
+    def seal(self, text):
+        """Return a text sealed so that only WeChat Pay can read it.
+
+        :rtype: str
+        """
+        return self._verifiers.get(self.seal_serial).encrypt(text.encode())
+
     def resend_abnormal_refund(self, refund_id, body):
         """Have a refund paid elsewhere that the payer's account could not take.
 
         See https://pay.weixin.qq.com/doc/v3/merchant/4013421138.
 
         :param str refund_id: WeChat Pay's number of the refund.
-        :param bytes body: What :func:`bodies.abnormal_refund` made, encoded.
+        :param bytes body: What :func:`bodies.abnormal_refund` or
+            :func:`bodies.abnormal_refund_to_card` made, encoded.
         :return: The refund, under way again.
         :rtype: Refund
         :raise WechatPayError: See :meth:`WechatPayClient._call`.

@@ -1,3 +1,4 @@
+from . import wechatpay_refund_card
 from . import wechatpay_refund_wizard
 from . import wechatpay_shipping_correct
 from . import wechatpay_voucher_check

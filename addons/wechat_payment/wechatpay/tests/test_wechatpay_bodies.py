@@ -123,3 +123,19 @@ def test_fitted_text_is_what_wechat_pay_takes(text, limit):
     assert all(0x20 <= ord(letter) <= 0xFFFF for letter in fitted)
     assert fitted == fitted.strip()
     assert bodies.fit(fitted, limit) == fitted
+
+
+def test_abnormal_refund_names_the_sealed_card_or_none():
+    card = bodies.SealedCard("ICBC_DEBIT", "c2VhbGVk", "bmFtZQ==")
+
+    assert bodies.abnormal_refund_to_card("R1", card) == {
+        "out_refund_no": "R1",
+        "type": "USER_BANK_CARD",
+        "bank_type": "ICBC_DEBIT",
+        "bank_account": "c2VhbGVk",
+        "real_name": "bmFtZQ==",
+    }
+    assert bodies.abnormal_refund("R1") == {
+        "out_refund_no": "R1",
+        "type": "MERCHANT_BANK_CARD",
+    }

@@ -9,6 +9,7 @@ from wechatpay_samples import APPID, MCHID, MERCHANT_SERIAL, NOW, PUBLIC_KEY_ID
 
 from wechatpay import errors
 from wechatpay.client import WechatPayClient
+from wechatpay.keys import PrivateKey
 from wechatpay.merchant import Account, Merchant
 from wechatpay.transport import Answer
 
@@ -301,3 +302,14 @@ def test_phone_gets_five_signed_parameters(merchant_rsa_key, client_for):
     merchant_rsa_key.public_key().verify(
         signature, message, padding.PKCS1v15(), hashes.SHA256()
     )
+
+
+def test_sealed_text_is_readable_with_the_key_that_requests_name(
+    wechat_pay, client_for
+):
+    client = client_for(None)
+
+    sealed = client.seal("6222020000000001234")
+
+    assert client.seal_serial == PUBLIC_KEY_ID
+    assert PrivateKey("", wechat_pay.key).decrypt(sealed) == b"6222020000000001234"

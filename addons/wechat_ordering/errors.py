@@ -121,6 +121,12 @@ class RefundNotPossibleError(OrderingError):
     code = "refund_not_possible"
 
 
+class FapiaoNotPossibleError(OrderingError):
+    """There is no fapiao to ask for, or it is issued already."""
+
+    code = "fapiao_not_possible"
+
+
 class PhotoInvalidError(OrderingError):
     """What was sent as a photo is no picture."""
 

@@ -1,4 +1,5 @@
 from . import description
+from . import fapiao
 from . import image
 from . import member
 from . import menu

@@ -47,3 +47,5 @@ from . import wechat_refund_request
 from . import wechat_refund_photo
 from . import pos_order_refund_request
 from . import pos_order_refund_returns
+from . import wechat_fapiao
+from . import wechat_fapiao_export

@@ -93,6 +93,11 @@ ERRORS = {
         "Nothing of the order can be given back now, or it is decided already.",
         "Reload the refunds of the order.",
     ),
+    "fapiao_not_possible": ErrorKind(
+        409,
+        "The order is not paid or too old, or its fapiao is answered already.",
+        "Reload the fapiao of the order.",
+    ),
     "photo_invalid": ErrorKind(
         422,
         "The file is no JPEG, PNG or WebP picture, or an absurdly large one.",

@@ -6,7 +6,7 @@ this table does not exist, and what is in it is documented.
 
 from typing import Any
 
-from . import member, menu, order, prefetch, refund, store
+from . import fapiao, member, menu, order, prefetch, refund, store
 from .base import NoFields, View
 from .operation import Limit, Operation
 
@@ -28,6 +28,7 @@ PREFETCH_LIMIT = Limit("prefetch", "address", burst=600, per_minute=6000)
 QUOTE_LIMIT = Limit("quote", "member", burst=30, per_minute=120)
 ORDER_LIMIT = Limit("order", "member", burst=10, per_minute=20)
 REFUND_LIMIT = Limit("refund", "member", burst=5, per_minute=10)
+FAPIAO_LIMIT = Limit("fapiao", "member", burst=5, per_minute=10)
 PHOTO_LIMIT = Limit("photo", "member", burst=6, per_minute=6)
 PAY_LIMIT = Limit("pay", "member", burst=20, per_minute=60)
 
@@ -317,6 +318,42 @@ WITHDRAW_REFUND = Operation(
     limit=REFUND_LIMIT,
     tags=("refund",),
 )
+GET_FAPIAO = Operation(
+    id="getFapiao",
+    method="GET",
+    path="/orders/{uuid}/fapiao",
+    summary="Get the fapiao (invoice) of an order, and whether one can be asked for",
+    answers={200: fapiao.FapiaoView},
+    errors=("not_found",),
+    is_diner=True,
+    is_readonly=True,
+    tags=("fapiao",),
+)
+REQUEST_FAPIAO = Operation(
+    id="requestFapiao",
+    method="POST",
+    path="/orders/{uuid}/fapiao",
+    summary="Ask for a fapiao, or correct what it is to say",
+    description="Before it is issued, asking again corrects the request.",
+    body=fapiao.FapiaoRequest,
+    answers={200: fapiao.FapiaoView},
+    errors=("not_found", "fapiao_not_possible"),
+    is_diner=True,
+    limit=FAPIAO_LIMIT,
+    tags=("fapiao",),
+)
+WITHDRAW_FAPIAO = Operation(
+    id="withdrawFapiao",
+    method="POST",
+    path="/orders/{uuid}/fapiao/withdraw",
+    summary="Take a request for a fapiao back before it is issued",
+    body=NoFields,
+    answers={200: fapiao.FapiaoView},
+    errors=("not_found", "fapiao_not_possible"),
+    is_diner=True,
+    limit=FAPIAO_LIMIT,
+    tags=("fapiao",),
+)
 GET_OPENAPI = Operation(
     id="getOpenapi",
     method="GET",
@@ -351,5 +388,8 @@ OPERATIONS = (
     REQUEST_REFUND,
     ADD_REFUND_PHOTO,
     WITHDRAW_REFUND,
+    GET_FAPIAO,
+    REQUEST_FAPIAO,
+    WITHDRAW_FAPIAO,
     GET_OPENAPI,
 )

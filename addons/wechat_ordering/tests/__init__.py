@@ -33,3 +33,4 @@ from . import test_stock
 from . import test_stock_concurrency
 from . import test_table
 from . import test_till
+from . import test_fapiao

@@ -1,48 +1,16 @@
 """The diner API: asking for money back."""
 
-import json
-
 from odoo.addons.wechat_base.tools.money import to_fen
 from odoo.tests import tagged
 
 from ..schemas.refund import MAX_PHOTO_BYTES
 from .api_common import new_uuid
-from .api_shop import ShopCase
+from .api_paid import PaidCase
 from .test_refund_photo import make_photo
 
 
 @tagged("post_install", "-at_install")
-class TestApiRefund(ShopCase):
-    def setUp(self):
-        super().setUp()
-        self.env["ir.config_parameter"].set_param(
-            "wechat_ordering.rate_limit_factor", "100"
-        )
-        self.uuid = self.place()["uuid"]
-        self.order = self.env["pos.order"].search([("uuid", "=", self.uuid)])
-
-    def _pay(self):
-        total = to_fen(self.order.amount_total)
-        asked = {"appid": "wx1", "mchid": "1900000001", "amount": {"total": total}}
-        tx = self.env["payment.transaction"].create(
-            {
-                "provider_id": self.store.provider_id.id,
-                "payment_method_id": self.env.ref(
-                    "payment.payment_method_wechat_pay"
-                ).id,
-                "reference": f"api-{self.order.id}",
-                "provider_reference": "4200000000000000000000000001",
-                "amount": self.order.amount_total,
-                "currency_id": self.order.currency_id.id,
-                "partner_id": self.env.company.partner_id.id,
-                "wechatpay_pos_order_id": self.order.id,
-                "wechatpay_state": "success",
-                "wechatpay_body": json.dumps(asked),
-            }
-        )
-        self.order._wechatpay_on_paid(tx)
-        self.env.flush_all()
-
+class TestApiRefund(PaidCase):
     def _get(self, member=None):
         return self.call(
             "GET", f"/orders/{self.uuid}/refund", member=member or self.member

@@ -59,7 +59,7 @@ DIFFERENCE_MOVES = {
 }
 
 LINE_KINDS = [
-    ("payment", "Payment"),
+    ("payment", "Receipt"),
     ("refund", "Refund"),
     ("refund_return", "Refund that came back"),
     ("fee", "Fee"),

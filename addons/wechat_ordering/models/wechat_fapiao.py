@@ -26,15 +26,20 @@ class WechatFapiao(models.Model):
     _rec_name = "number"
 
     order_id = fields.Many2one(
-        "pos.order", required=True, readonly=True, ondelete="restrict"
+        "pos.order",
+        domain=[("state", "in", ("paid", "done")), ("amount_total", ">", 0)],
+        required=True,
+        ondelete="restrict",
     )
     number = fields.Char(related="order_id.wechat_pickup_number", string="Order Number")
     store_id = fields.Many2one(related="order_id.wechat_store_id", store=True)
     company_id = fields.Many2one(related="order_id.company_id", store=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
-    kind = fields.Selection(fapiao_const.FAPIAO_KINDS, required=True, readonly=True)
-    title = fields.Char(help="The name on the fapiao.", required=True, readonly=True)
-    tax_number = fields.Char(readonly=True)
+    kind = fields.Selection(
+        fapiao_const.FAPIAO_KINDS, required=True, default="individual"
+    )
+    title = fields.Char(help="The name on the fapiao.", required=True)
+    tax_number = fields.Char()
     state = fields.Selection(
         fapiao_const.FAPIAO_STATES,
         required=True,
@@ -85,6 +90,33 @@ class WechatFapiao(models.Model):
                 )
 
     # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `orm` to let staff ask on behalf of a guest at the counter.
+
+        :raise FapiaoNotPossibleError: If the order cannot have one.
+        """
+        if self.env.su:
+            return super().create(vals_list)
+        names = {"order_id", "kind", "title", "tax_number", *_STAFF_FIELDS}
+        orders = self.env["pos.order"].browse([vals["order_id"] for vals in vals_list])
+        for order in orders:
+            order.check_access("read")
+            order.sudo()._wechat_check_fapiao(is_new=True)
+        fapiaos = super().create(
+            [
+                {
+                    **{name: value for name, value in vals.items() if name in names},
+                    "tax_number": _clean_tax_number(vals),
+                }
+                for vals in vals_list
+            ]
+        )
+        for fapiao in fapiaos.sudo():
+            fapiao._log(False, "staff")
+            fapiao._send_to_provider()
+        return fapiaos
 
     def write(self, vals):
         """Override of `orm` to keep what a guest said, and the state, from forms."""
@@ -144,13 +176,7 @@ class WechatFapiao(models.Model):
         }
         order._wechat_lock_for_fapiao()
         known = self.search([("order_id", "=", order.id)])
-        if not order._wechat_can_request_fapiao():
-            raise FapiaoNotPossibleError(
-                self.env._(
-                    "There is no fapiao to ask for now: it is issued already, or the"
-                    " order is not paid or too old. Please ask the staff."
-                )
-            )
+        order._wechat_check_fapiao()
         if not known:
             fapiao = self.create({"order_id": order.id, **values})
             fapiao._log(False, "diner")
@@ -241,6 +267,12 @@ class WechatFapiao(models.Model):
         )
 
 
+def _clean_tax_number(vals):
+    """Return the number of a company as it was meant: copied with blanks, perhaps."""
+    number = "".join((vals.get("tax_number") or "").split()).upper()
+    return number if vals.get("kind") == "company" else False
+
+
 class WechatFapiaoEvent(models.Model):
     """One move of a request: from, to, when, who, why. Never changed."""
 
@@ -311,6 +343,46 @@ class PosOrder(models.Model):
             and fapiao.state not in ("issued", "changed")
             and self._wechat_get_fapiao_amount() > 0
         )
+
+    def _wechat_check_fapiao(self, is_new=False):
+        """Refuse a fapiao that cannot be asked for.
+
+        :param bool is_new: Whether there may be no request yet.
+        :raise FapiaoNotPossibleError: If there is none to ask for now.
+        """
+        if not self._wechat_can_request_fapiao() or (is_new and self.wechat_fapiao_ids):
+            raise FapiaoNotPossibleError(
+                self.env._(
+                    "There is no fapiao to ask for now: it is issued already, or the"
+                    " order is not paid or too old. Please ask the staff."
+                )
+            )
+
+    def action_wechat_fapiao(self):
+        """Open the fapiao of the order, or the form that asks for one.
+
+        :rtype: dict
+        """
+        self.ensure_one()
+        fapiao = self.wechat_fapiao_ids
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Fapiao"),
+            "res_model": "wechat.fapiao",
+            "view_mode": "form",
+            "res_id": fapiao.id,
+            "context": {"default_order_id": self.id},
+        }
+
+    def action_pos_order_paid(self):
+        """Override of `point_of_sale` to have an issued fapiao corrected.
+
+        Money that a till gives back, in whatever way, is in a refund order.
+        """
+        result = super().action_pos_order_paid()
+        paid_orders = self.sudo().lines.refunded_orderline_id.order_id
+        paid_orders.wechat_fapiao_ids._follow_refund()
+        return result
 
     def _wechat_lock_for_fapiao(self):
         self.flush_recordset()

@@ -116,6 +116,49 @@ class TestFapiao(PaidCase):
         self.assert_refused(self._ask(), "fapiao_not_possible")
         self.assert_refused(self._call("POST", "/withdraw"), "fapiao_not_possible")
 
+    def test_staff_ask_for_a_guest_at_the_counter(self):
+        cashier = self._user("group_cashier")
+        own = self.env["wechat.fapiao"].with_user(cashier)
+        values = {
+            "order_id": self.order.id,
+            "kind": "company",
+            "title": "腾讯",
+            "tax_number": TAX_NUMBER,
+        }
+        with self.assertRaises(UserError):
+            own.create(values)
+        self._pay()
+        with self.assertRaises(ValidationError):
+            own.create({**values, "tax_number": "123"})
+
+        fapiao = own.create({**values, "state": "issued", "issued_amount": 1})
+
+        self.assertEqual((fapiao.state, fapiao.issued_amount), ("requested", 0))
+        self.assertEqual(fapiao.event_ids.user_id, cashier)
+        with self.assertRaises(UserError):
+            own.create(values)
+        action = self.order.with_user(cashier).action_wechat_fapiao()
+        self.assertEqual(action["res_id"], fapiao.id)
+        self.assertEqual(self._call().json()["title"], "腾讯")
+        with self.assertRaises(AccessError):
+            own.with_user(self._user("group_auditor")).create(values)
+
+    def test_refund_in_cash_at_the_till_asks_for_another(self):
+        self._pay()
+        self._ask()
+        fapiao = self._fapiao()
+        fapiao.fapiao_number = "25532000000012345678"
+        fapiao.action_issue()
+
+        self.order.refund()
+        refund_order = self.order.lines.refund_orderline_ids.order_id
+        refund_order.amount_paid = -5
+        refund_order.state = "paid"
+        fapiao._follow_refund()
+
+        self.assertEqual(fapiao.state, "changed")
+        self.assertEqual(fapiao.amount, self.order.amount_total - 5)
+
     def test_declined_one_can_be_asked_for_again(self):
         self._pay()
         self._ask()

@@ -85,11 +85,16 @@ class WechatpayBillDay(models.Model):
         help="Received, less refunded, less fees.", readonly=True, copy=False
     )
     withdrawn = fields.Monetary(
-        help="To the bank, less topped up.", readonly=True, copy=False
+        string="To the Bank",
+        help="What was withdrawn, less topped up.",
+        readonly=True,
+        copy=False,
     )
     other = fields.Monetary(string="Other Movements", readonly=True, copy=False)
-    payment_count = fields.Integer(string="Payments", readonly=True, copy=False)
-    refund_count = fields.Integer(string="Refunds", readonly=True, copy=False)
+    payment_count = fields.Integer(
+        string="Number of Receipts", readonly=True, copy=False
+    )
+    refund_count = fields.Integer(string="Number of Refunds", readonly=True, copy=False)
     has_balance = fields.Boolean(
         help="The fund-flow bill proves the balance.", readonly=True, copy=False
     )

@@ -107,6 +107,17 @@ class WechatpayBillDifference(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("own_number", "wechat_number", "pos_payment_id", "bill_amount")
+    def _compute_display_name(self):
+        """Name it by what a person can look up, and the money it is about."""
+        for difference in self:
+            order = difference.pos_payment_id.sudo().pos_order_id
+            name = (
+                difference.own_number or order.pos_reference or difference.wechat_number
+            )
+            amount = difference.bill_amount or difference.our_amount
+            difference.display_name = f"{name or ''} · {amount:.2f}"
+
     @api.depends("resolution", "state")
     def _compute_is_settled_by_hand(self):
         for difference in self:

@@ -20,7 +20,7 @@ class WechatpayBillDifferenceSettle(models.TransientModel):
     reason = fields.Selection(related="difference_id.reason")
     amount = fields.Monetary(related="difference_id.amount", string="How Much")
     action = fields.Selection(
-        selection="_get_actions",
+        selection=bill_const.ACTIONS,
         string="What to Do",
         required=True,
         compute="_compute_action",
@@ -28,6 +28,8 @@ class WechatpayBillDifferenceSettle(models.TransientModel):
         store=True,
         readonly=False,
     )
+    # What the widget of the action leaves to choose from.
+    available_actions = fields.Char(compute="_compute_available_actions")
     account_id = fields.Many2one(
         comodel_name="account.account",
         domain="[('company_ids', 'parent_of', company_id)]",
@@ -46,26 +48,13 @@ class WechatpayBillDifferenceSettle(models.TransientModel):
         readonly=False,
     )
     note = fields.Char(
-        string="Why", help="What the next person who looks at it should know."
+        string="In Words", help="What the next person who looks at it should know."
     )
 
-    @api.model
-    def _get_actions(self):
-        """Return what can be done about the difference at hand.
-
-        :rtype: list
-        """
-        difference = self.env["wechatpay.bill.difference"].browse(
-            self.env.context.get("default_difference_id")
-        )
-        names = dict(
-            difference._fields["suggestion"]._description_selection(self.env)
-            if difference
-            else bill_const.ACTIONS
-        )
-        if not difference:
-            return list(names.items())
-        return [(name, names[name]) for name in difference._get_remedies()]
+    @api.depends("difference_id")
+    def _compute_available_actions(self):
+        for wizard in self:
+            wizard.available_actions = ",".join(wizard.difference_id._get_remedies())
 
     @api.depends("difference_id")
     def _compute_action(self):

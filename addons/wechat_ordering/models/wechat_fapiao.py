@@ -71,7 +71,8 @@ class WechatFapiao(models.Model):
     @api.depends("order_id.amount_paid", "order_id.wechatpay_refund_ids.state")
     def _compute_amount(self):
         for fapiao in self:
-            fapiao.amount = fapiao.order_id.sudo()._wechat_get_fapiao_amount()
+            order = fapiao.order_id.sudo()
+            fapiao.amount = order._wechat_get_fapiao_amount() if order else 0
 
     @api.constrains("url")
     def _check_url(self):

@@ -5,7 +5,7 @@ import io
 import openpyxl
 from odoo.addons.wechat_base.tools.money import to_fen
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..schemas.fapiao import FapiaoRequest, is_tax_number
 from .api_paid import PaidCase
@@ -131,6 +131,16 @@ class TestFapiao(PaidCase):
         with self.assertRaises(ValidationError):
             own.create({**values, "tax_number": "123"})
 
+        with Form(own) as form:
+            form.order_id = self.order
+            form.kind = "company"
+            form.title = "腾讯"
+            form.tax_number = TAX_NUMBER.lower()
+            self.assertEqual(form.amount, self.order.amount_total)
+        fapiao = form.record
+        self.assertEqual(fapiao.tax_number, TAX_NUMBER)
+        fapiao.sudo().event_ids.unlink()
+        fapiao.sudo().unlink()
         fapiao = own.create({**values, "state": "issued", "issued_amount": 1})
 
         self.assertEqual((fapiao.state, fapiao.issued_amount), ("requested", 0))
@@ -140,8 +150,11 @@ class TestFapiao(PaidCase):
         action = self.order.with_user(cashier).action_wechat_fapiao()
         self.assertEqual(action["res_id"], fapiao.id)
         self.assertEqual(self._call().json()["title"], "腾讯")
-        with self.assertRaises(AccessError):
-            own.with_user(self._user("group_auditor")).create(values)
+        for group in ("group_auditor", "group_accountant"):
+            reader = fapiao.with_user(self._user(group))
+            self.assertEqual(Form(reader).title, "腾讯")
+            with self.assertRaises(AccessError):
+                reader.create(values)
 
     def test_refund_in_cash_at_the_till_asks_for_another(self):
         self._pay()

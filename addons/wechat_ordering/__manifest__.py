@@ -52,5 +52,4 @@
         ],
     },
     "application": True,
-    "post_init_hook": "post_init_hook",
 }

@@ -31,6 +31,8 @@ class PosConfig(models.Model):
     def write(self, vals):
         """Override of `point_of_sale` to keep a store's configurations in step."""
         result = super().write(vals)
+        if "wechat_store_id" in vals:
+            self._wechat_use_standard_sequences()
         if {"wechat_store_id", "floor_ids", "active"} & vals.keys():
             tills = self.filtered(lambda config: not config.is_wechat_online)
             tills.wechat_store_id.sudo()._share_online_config()
@@ -55,13 +57,15 @@ class PosConfig(models.Model):
         return result
 
     def _wechat_use_standard_sequences(self):
-        """Let PostgreSQL number orders and lines.
+        """Let PostgreSQL number the orders and lines of stores.
 
         Odoo makes these sequences `no_gap`: every order then locks a row until it is
         committed, and a second one at that moment is repeated only seconds later.
+        A till that belongs to no store stays as Odoo made it.
         """
-        sequences = self.order_seq_id | self.order_backend_seq_id
-        sequences |= self.order_line_seq_id | self.device_seq_id
+        configs = self.filtered("wechat_store_id")
+        sequences = configs.order_seq_id | configs.order_backend_seq_id
+        sequences |= configs.order_line_seq_id | configs.device_seq_id
         for sequence in sequences.sudo():
             if sequence.implementation == "no_gap":
                 next_number = sequence.number_next

@@ -48,6 +48,14 @@ class TestOnlineConfig(OrderingCommon):
 
         self.assertEqual(set(sequences.mapped("implementation")), {"standard"})
 
+    def test_till_of_no_store_is_numbered_as_odoo_does(self):
+        till = self.env["pos.config"].create({"name": "Kiosk"})
+        self.assertEqual(till.order_seq_id.implementation, "no_gap")
+
+        till.wechat_store_id = self.store
+
+        self.assertEqual(till.order_seq_id.implementation, "standard")
+
     def test_table_belongs_to_the_store(self):
         self.assertEqual(self.table.wechat_store_id, self.store)
 

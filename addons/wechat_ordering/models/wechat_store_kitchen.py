@@ -3,6 +3,8 @@
 import uuid
 
 from odoo import fields, models
+from odoo.exceptions import ConcurrencyError
+from psycopg2.errors import UniqueViolation
 
 from .. import const
 
@@ -48,10 +50,15 @@ class WechatStore(models.Model):
         A shop that never thought about stations must still see its orders.
 
         :rtype: kitchen.station
+        :raise ConcurrencyError: If another order makes it at this moment: try again.
         """
         self.ensure_one()
         if not self.kitchen_station_ids:
-            self.sudo().kitchen_station_ids = [
-                fields.Command.create({"name": self.env._("Kitchen")})
-            ]
+            try:
+                with self.env.cr.savepoint():
+                    self.sudo().kitchen_station_ids = [
+                        fields.Command.create({"name": self.env._("Kitchen")})
+                    ]
+            except UniqueViolation as error:
+                raise ConcurrencyError(self.code) from error
         return self.kitchen_station_ids

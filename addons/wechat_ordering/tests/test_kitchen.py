@@ -2,9 +2,15 @@
 
 import json
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import (
+    AccessError,
+    ConcurrencyError,
+    UserError,
+    ValidationError,
+)
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools import mute_logger
 
 from ..const import KITCHEN_MOVES
 from .common import OrderingCommon
@@ -80,6 +86,22 @@ class KitchenCommon(OrderingCommon):
 @tagged("post_install", "-at_install")
 class TestKitchenTickets(KitchenCommon):
     """An order becomes tickets, once."""
+
+    def test_first_station_that_another_order_makes_is_waited_for(self):
+        store = self.store.copy({"code": "without-stations", "name": "New"})
+        self.assertFalse(store.kitchen_station_ids)
+        # What the other order committed is not seen, but it is there.
+        self.env.cr.execute(
+            "INSERT INTO kitchen_station (store_id, name, sequence, active)"
+            ' VALUES (%s, \'{"en_US": "Kitchen"}\', 1)',
+            [store.id],
+        )
+
+        with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
+            store._ensure_kitchen_station()
+
+        store.invalidate_recordset()
+        self.assertEqual(store._ensure_kitchen_station().name, "Kitchen")
 
     def test_order_splits_by_station(self):
         tickets = self.order._kitchen_create_tickets()

@@ -93,7 +93,7 @@ class TestKitchenTickets(KitchenCommon):
         # What the other order committed is not seen, but it is there.
         self.env.cr.execute(
             "INSERT INTO kitchen_station (store_id, name, sequence, active)"
-            ' VALUES (%s, \'{"en_US": "Kitchen"}\', 1)',
+            ' VALUES (%s, \'{"en_US": "Kitchen"}\', 1, true)',
             [store.id],
         )
 

@@ -1,0 +1,313 @@
+"""What can go wrong with money, each by a name, and how it must end.
+
+A mishap takes a restaurant and returns the meal it happened to.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from meals import Meal, Restaurant, at_once
+
+MOMENTS = ("before_call", "after_call", "before_commit", "after_commit")
+# The fault, its parameters: the answer is lost, late, "500" after all, badly signed.
+ANSWERS = {
+    "lost": {"fault": "lose_answer"},
+    "late": {"fault": "delay", "seconds": 6},
+    "500_after_success": {"fault": "error_after_commit"},
+    "badly_signed": {"fault": "answer_tampered"},
+    "unsigned": {"fault": "answer_unsigned"},
+    "never_arrived": {"fault": "lose_request"},
+}
+TIMES = 5
+
+# How a meal ends: paid once; never paid; paid and given back by a cashier; paid though
+# nobody wanted the money any more, and given back by itself; paid twice and given back
+# once.
+PAID, UNPAID, REFUNDED, RETURNED, PAID_ONCE = (
+    *("paid", "unpaid", "refunded", "returned", "paid_once"),
+)
+
+
+# === A process dies === #
+
+
+def pay_dies(moment: str, restaurant: Restaurant) -> Meal:
+    """The guest taps again."""
+    meal = restaurant.order()
+    meal.do("pay", dies=moment)
+    meal.prepare_and_pay()
+    return meal
+
+
+def pay_dies_and_guest_leaves(moment: str, restaurant: Restaurant) -> Meal:
+    """Nobody ever taps again."""
+    meal = restaurant.order()
+    meal.do("pay", dies=moment)
+    return meal
+
+
+def query_dies(moment: str, restaurant: Restaurant) -> Meal:
+    """WeChat says nothing, and who asks it dies."""
+    meal = restaurant.order()
+    meal.prepare_and_pay(quietly=True)
+    meal.do("query", dies=moment)
+    return meal
+
+
+def close_dies(moment: str, restaurant: Restaurant) -> Meal:
+    """An order is given up, and then nothing more is heard of it."""
+    meal = restaurant.order()
+    meal.prepare()
+    meal.do("close", dies=moment)
+    return meal
+
+
+def close_dies_and_guest_pays(moment: str, restaurant: Restaurant) -> Meal:
+    """The guest thinks better of it: WeChat decides whether that is too late."""
+    meal = restaurant.order()
+    meal.prepare()
+    meal.do("close", dies=moment)
+    was_closed = moment != "before_call"
+    assert (meal.pay() != "requestPayment:ok") == was_closed
+    return meal
+
+
+def refund_dies(moment: str, restaurant: Restaurant) -> Meal:
+    """A cashier gives the money back."""
+    meal = _paid(restaurant)
+    meal.refund(dies=moment)
+    return meal
+
+
+def book_dies(moment: str, restaurant: Restaurant) -> Meal:
+    """The job that tells the order of its money dies."""
+    meal = restaurant.order()
+    meal.prepare_and_pay(quietly=True)
+    meal.do("query")
+    restaurant.undertaker.do("book", dies=moment)
+    return meal
+
+
+def seal_dies(moment: str, restaurant: Restaurant) -> Meal:
+    """The job that seals the vouchers dies."""
+    meal = _paid(restaurant)
+    restaurant.undertaker.do("seal", dies=moment)
+    return meal
+
+
+# === An answer goes wrong === #
+
+
+def pay_answer(answer: str, restaurant: Restaurant) -> Meal:
+    """The answer to a prepay call."""
+    meal = restaurant.order()
+    # So that there is a number to aim at.
+    meal.do("pay", dies="before_call")
+    meal.strike(api="pay.jsapi", times=2, **ANSWERS[answer])
+    meal.try_to_prepare()
+    meal.prepare_and_pay()
+    return meal
+
+
+def query_answer(answer: str, restaurant: Restaurant) -> Meal:
+    """The answer to the question whether it is paid."""
+    meal = restaurant.order()
+    meal.prepare_and_pay(quietly=True)
+    meal.strike(api="pay.query", **ANSWERS[answer])
+    meal.check()
+    return meal
+
+
+def close_answer(answer: str, restaurant: Restaurant) -> Meal:
+    """The answer to a close call."""
+    meal = restaurant.order()
+    meal.prepare()
+    meal.strike(api="pay.close", **ANSWERS[answer])
+    meal.cancel()
+    return meal
+
+
+def refund_answer(answer: str, restaurant: Restaurant) -> Meal:
+    """The answer to a refund call."""
+    meal = _paid(restaurant)
+    meal.strike(api="pay.refund", **ANSWERS[answer])
+    meal.refund()
+    return meal
+
+
+def refund_query_answer(answer: str, restaurant: Restaurant) -> Meal:
+    """The answer to the question what became of a refund."""
+    meal = _paid(restaurant)
+    meal.strike("notify_none", "notify.REFUND.SUCCESS", times=0)
+    meal.strike(api="pay.refund_query", **ANSWERS[answer])
+    meal.refund()
+    return meal
+
+
+# === Notifications === #
+
+
+def never_told(restaurant: Restaurant) -> Meal:
+    """WeChat says nothing, and nobody asks."""
+    meal = restaurant.order()
+    meal.prepare_and_pay(quietly=True)
+    return meal
+
+
+def told_once(restaurant: Restaurant) -> Meal:
+    """As it should be."""
+    meal = restaurant.order()
+    meal.prepare_and_pay()
+    return meal
+
+
+def told_five_times(restaurant: Restaurant) -> Meal:
+    """WeChat repeats itself, also at the same time."""
+    meal = _paid_and_held(restaurant)
+    at_once(*[meal.notify] * TIMES)
+    meal.notify()
+    return meal
+
+
+def told_before_the_answer(restaurant: Restaurant) -> Meal:
+    """The guest paid before the restaurant knows that it can be paid."""
+    meal = restaurant.order()
+    meal.do("pay", dies="before_call")
+    meal.strike("pay_before_answer", "pay.jsapi")
+    meal.try_to_prepare()
+    return meal
+
+
+def told_after_a_query(restaurant: Restaurant) -> Meal:
+    """WeChat says what is known already."""
+    meal = _paid_and_held(restaurant)
+    meal.do("query")
+    meal.wait_until_booked()
+    at_once(*[meal.notify] * TIMES)
+    return meal
+
+
+def told_and_asked_at_once(restaurant: Restaurant) -> Meal:
+    """Notifications and queries meet on several connections."""
+    meal = _paid_and_held(restaurant)
+    ask = partial(meal.do, "query")
+    at_once(meal.notify, ask, meal.notify, ask, meal.check, meal.notify, ask)
+    return meal
+
+
+def told_and_given_up_at_once(restaurant: Restaurant) -> Meal:
+    """The guest pays, and the order is given up in the same instant."""
+    meal = _paid_and_held(restaurant)
+    at_once(meal.notify, meal.cancel, partial(meal.do, "query"), meal.notify)
+    return meal
+
+
+def refund_told(times: int, restaurant: Restaurant) -> Meal:
+    """WeChat tells of a refund so many times."""
+    meal = _paid(restaurant)
+    meal.strike("notify_none", "notify.REFUND.SUCCESS", times=0)
+    meal.refund()
+    at_once(*[partial(meal.notify, "REFUND.SUCCESS")] * times, meal.check)
+    return meal
+
+
+# === Money that nobody expects === #
+
+
+def paid_after_it_lapsed(restaurant: Restaurant) -> Meal:
+    """The order comes back to life."""
+    meal = restaurant.order()
+    meal.prepare()
+    meal.do("lapse")
+    meal.pay()
+    return meal
+
+
+def paid_after_it_was_given_up(restaurant: Restaurant) -> Meal:
+    """Nobody cooks it, and the money goes back."""
+    meal = restaurant.order()
+    meal.prepare()
+    meal.do("give_up")
+    meal.pay()
+    return meal
+
+
+def paid_with_two_numbers(restaurant: Restaurant) -> Meal:
+    """Two phones hold a payment each, which no call of ours brings about."""
+    meal = restaurant.order()
+    meal.prepare()
+    first = meal.parameters
+    restaurant.query(
+        "UPDATE payment_transaction SET wechatpay_state = 'closed', state = 'cancel'"
+        " WHERE reference = %s",
+        meal.number,
+    )
+    meal.prepare_and_pay()
+    meal.parameters = first
+    assert meal.pay() == "requestPayment:ok"
+    return meal
+
+
+def tapped_twice(restaurant: Restaurant) -> Meal:
+    """Two phones hold the same payment: WeChat takes it once."""
+    meal = restaurant.order()
+    meal.prepare_and_pay()
+    assert meal.pay() != "requestPayment:ok"
+    return meal
+
+
+def _paid(restaurant: Restaurant) -> Meal:
+    meal = restaurant.order()
+    meal.prepare_and_pay()
+    meal.wait_until_booked()
+    return meal
+
+
+def _paid_and_held(restaurant: Restaurant) -> Meal:
+    meal = restaurant.order()
+    meal.prepare()
+    meal.strike("notify_hold", "notify.TRANSACTION.SUCCESS", times=0)
+    assert meal.pay() == "requestPayment:ok"
+    return meal
+
+
+def _each(function: Callable, choices, ends: str) -> dict:
+    return {
+        f"{function.__name__}:{choice}": (partial(function, choice), ends)
+        for choice in choices
+    }
+
+
+def _alone(function: Callable, ends: str) -> dict:
+    return {function.__name__: (function, ends)}
+
+
+# What happens, and how it ends.
+MISHAPS: dict[str, tuple[Callable[[Restaurant], Meal], str]] = {
+    **_each(pay_dies, MOMENTS, PAID),
+    **_each(pay_dies_and_guest_leaves, MOMENTS, UNPAID),
+    **_each(query_dies, MOMENTS, PAID),
+    **_each(close_dies, MOMENTS, UNPAID),
+    **_each(close_dies_and_guest_pays, MOMENTS[:1], PAID),
+    **_each(close_dies_and_guest_pays, MOMENTS[1:], UNPAID),
+    **_each(refund_dies, MOMENTS, REFUNDED),
+    **_each(book_dies, MOMENTS[2:], PAID),
+    **_each(seal_dies, MOMENTS[2:], PAID),
+    **_each(pay_answer, ANSWERS, PAID),
+    **_each(query_answer, ANSWERS, PAID),
+    **_each(close_answer, ANSWERS, UNPAID),
+    **_each(refund_answer, ANSWERS, REFUNDED),
+    **_each(refund_query_answer, ANSWERS, REFUNDED),
+    **_alone(never_told, PAID),
+    **_alone(told_once, PAID),
+    **_alone(told_five_times, PAID),
+    **_alone(told_before_the_answer, PAID),
+    **_alone(told_after_a_query, PAID),
+    **_alone(told_and_asked_at_once, PAID),
+    **_alone(told_and_given_up_at_once, PAID),
+    **_each(refund_told, (0, 1, TIMES), REFUNDED),
+    **_alone(paid_after_it_lapsed, PAID),
+    **_alone(paid_after_it_was_given_up, RETURNED),
+    **_alone(paid_with_two_numbers, PAID_ONCE),
+    **_alone(tapped_twice, PAID),
+}

@@ -1,0 +1,205 @@
+"""Processes that do one thing with money, and die in the middle of it if told to.
+
+Runs inside `odoo shell` (see `undertaker.py`): it has loaded the registry, holds no
+connection, and makes a child for each request, as Odoo's own server does. What dies is
+therefore a real process, by SIGKILL, with real connections to PostgreSQL and WeChat Pay.
+"""
+
+import json
+import os
+import random
+import signal
+import socket
+
+from odoo import SUPERUSER_ID, api, sql_db
+from odoo.modules.registry import Registry
+
+# The call of each deed during which its process dies: method, and how its path ends.
+CALLS = {
+    "pay": ("POST", "/transactions/jsapi"),
+    "query": ("GET", ""),
+    "close": ("POST", "/close"),
+    "refund": ("POST", "/refunds"),
+}
+
+
+def serve(registry_name, path):
+    """Answer each connection to a socket in a process of its own; never return."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(path)
+    listener.listen(64)
+    # The dead bury themselves.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    sql_db.close_all()
+    while True:
+        connection, _address = listener.accept()
+        if not os.fork():
+            listener.close()
+            _live(registry_name, connection)
+        connection.close()
+
+
+def _live(registry_name, connection):
+    try:
+        random.seed()
+        asked = json.loads(connection.makefile().readline())
+        registry = Registry(registry_name)
+        if asked["dies"]:
+            _sentence(registry, asked["deed"], asked["dies"])
+        with registry.cursor() as cursor:
+            env = api.Environment(cursor, SUPERUSER_ID, {"lang": "en_US"})
+            answer = DEEDS[asked["deed"]](env, **asked["with"])
+        connection.sendall(json.dumps({"answer": answer}).encode())
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the test is told
+        connection.sendall(json.dumps({"error": repr(error)}).encode())
+    finally:
+        os._exit(0)
+
+
+def _sentence(registry, deed, moment):
+    """Have this process die at a moment of its deed.
+
+    :param str moment: `before_call`, `after_call`, `before_commit` or `after_commit`;
+        the last two mean the first commit after the call, or of a deed without one.
+    """
+    if deed in CALLS:
+        _watch_call(registry, *CALLS[deed], moment)
+    else:
+        _watch_commit(moment)
+
+
+def _watch_call(registry, wanted_method, wanted_end, moment):
+    provider_class = registry["payment.provider"]
+    get_transport = provider_class._wechatpay_get_transport
+
+    def get_mortal_transport(provider):
+        transport = get_transport(provider)
+
+        def send(method, url, headers, body):
+            path = url.partition("?")[0]
+            is_it = method == wanted_method and path.endswith(wanted_end)
+            if is_it and moment == "before_call":
+                _die()
+            answer = transport(method, url, headers, body)
+            if is_it and moment == "after_call":
+                _die()
+            if is_it:
+                _watch_commit(moment)
+            return answer
+
+        return send
+
+    provider_class._wechatpay_get_transport = get_mortal_transport
+
+
+def _watch_commit(moment):
+    commit = sql_db.Cursor.commit
+
+    def last_commit(cursor):
+        if moment == "before_commit":
+            _die()
+        commit(cursor)
+        _die()
+
+    sql_db.Cursor.commit = last_commit
+
+
+def _die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+# === Deeds === #
+
+
+def _pay(env, uuid):
+    """Prepare a payment, as the phone's call does."""
+    return _order(env, uuid)._wechat_pay_params()["package"]
+
+
+def _query(env, uuid):
+    """Ask WeChat about a payment, as the phone's call and the reconciler do."""
+    return [tx._wechatpay_query() for tx in _payments(env, uuid)]
+
+
+def _close(env, uuid):
+    """Give up an unpaid order: its payment is closed first."""
+    order = _order(env, uuid)
+    order._wechat_cancel("diner")
+    return order.wechat_state
+
+
+def _refund(env, uuid, refund_uuid):
+    """Give all money of an order back, as a cashier does."""
+    order = _order(env, uuid)
+    wish = {
+        "uuid": refund_uuid,
+        "amount_fen": order._wechatpay_get_rest_fen(),
+        "reason": "Sold out",
+        "is_return_to_stock": False,
+        "lines": order._wechatpay_get_all_lines(),
+    }
+    return env["wechatpay.refund"]._request(order, wish).id
+
+
+def _book(env):
+    """Tell orders of the money that came, as the job does."""
+    env["payment.transaction"]._wechatpay_book()
+
+
+def _seal(env):
+    """Seal vouchers, as the job does."""
+    env["wechatpay.voucher"]._seal_all()
+
+
+def _lapse(env, uuid):
+    """Let an order lapse that WeChat was not told to close."""
+    _order(env, uuid)._wechat_move("cancelled", "system", "Not paid in time")
+
+
+def _give_up(env, uuid):
+    """Let the diner give up an order that WeChat was not told to close."""
+    _order(env, uuid)._wechat_move("cancelled", "diner", "Changed my mind")
+
+
+def _look_after(env):
+    """Do what the crons do: whatever died on the way is found here."""
+    env["pos.order"]._cron_wechat_expire()
+    env["payment.transaction"]._cron_wechatpay_reconcile()
+    env["wechatpay.refund"]._cron_book()
+    env["wechatpay.voucher"]._seal_all()
+
+
+def _end_day(env):
+    """Begin the next day at all online counters: their sessions close by jobs."""
+    stores = env["wechat.store"].search([("online_config_id", "!=", False)])
+    for store in stores:
+        store._enqueue_roll()
+    return len(stores)
+
+
+DEEDS = {
+    "pay": _pay,
+    "query": _query,
+    "close": _close,
+    "refund": _refund,
+    "book": _book,
+    "seal": _seal,
+    "lapse": _lapse,
+    "give_up": _give_up,
+    "look_after": _look_after,
+    "end_day": _end_day,
+}
+
+
+def _order(env, uuid):
+    return env["pos.order"].search([("uuid", "=", uuid)])
+
+
+def _payments(env, uuid):
+    return env["payment.transaction"].search(
+        [
+            ("wechatpay_pos_order_id.uuid", "=", uuid),
+            ("operation", "!=", "refund"),
+        ],
+        order="id",
+    )

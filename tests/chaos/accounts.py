@@ -77,7 +77,7 @@ BOOKS = """
       FROM pos_order o WHERE o.uuid = ANY(%s)
 """
 
-# What each online session took with WeChat Pay, and what its entry says of it.
+# What each session took with WeChat Pay, and what its entry says of it.
 JOURNAL = """
     SELECT s.name, s.state,
            (SELECT COALESCE(SUM(ROUND(p.amount * 100)), 0)::int
@@ -90,8 +90,9 @@ JOURNAL = """
              WHERE a.pos_session_id = s.id AND l.account_id = a.outstanding_account_id
                AND l.parent_state = 'posted')
       FROM pos_session s
-     WHERE EXISTS (SELECT 1 FROM pos_order o
-                    WHERE o.session_id = s.id AND o.uuid = ANY(%s))
+     WHERE EXISTS (SELECT 1 FROM pos_payment p
+                 JOIN pos_payment_method m ON m.id = p.payment_method_id
+                WHERE p.session_id = s.id AND m.wechatpay_provider_id IS NOT NULL)
 """
 
 
@@ -171,6 +172,6 @@ def read_ledger(restaurant: Restaurant) -> dict:
     return answer.json()
 
 
-def read_journal(restaurant: Restaurant, meals: list[Meal]) -> list[list]:
+def read_journal(restaurant: Restaurant) -> list[list]:
     """Return each session: its name, its state, POS payments and posted fen."""
-    return restaurant.query(JOURNAL, [meal.uuid for meal in meals])
+    return restaurant.query(JOURNAL)

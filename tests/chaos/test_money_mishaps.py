@@ -93,11 +93,10 @@ def test_each_voucher_is_proven(restaurant: Restaurant, happened: dict):
 
 
 def test_journal_says_what_wechat_says(restaurant: Restaurant, happened: dict):
-    meals = [meal for meal in happened.values() if isinstance(meal, Meal)]
     assert restaurant.undertaker.do("end_day")
     deadline = time.monotonic() + CLOSE_S
     while time.monotonic() < deadline:
-        sessions = accounts.read_journal(restaurant, meals)
+        sessions = accounts.read_journal(restaurant)
         if all(state == "closed" for _name, state, _taken, _posted in sessions):
             break
         time.sleep(PAUSE_S)

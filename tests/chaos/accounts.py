@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import requests
 from meals import Meal, Restaurant
-from mishaps import PAID, PAID_ONCE, REFUNDED, RETURNED, UNPAID
+from mishaps import PAID, PAID_ONCE, REFUNDED, RETURNED, REVERSED, UNPAID
 
 LIMIT = 1_000_000
 
@@ -16,6 +16,7 @@ OPEN = """
     SELECT 'payment ' || t.reference || ' is ' || t.wechatpay_state
       FROM payment_transaction t
      WHERE t.wechatpay_state IN ('created', 'notpay', 'userpaying', 'processing')
+        OR t.wechatpay_next_query_at IS NOT NULL
     UNION ALL
     SELECT 'payment ' || t.reference || ' is not booked'
       FROM payment_transaction t
@@ -37,14 +38,29 @@ OPEN = """
        AND (j.model_name LIKE 'payment.%%' OR j.model_name LIKE 'wechatpay.%%')
 """
 
-# Let a minute or a day pass: what is due is due now.
-TIME_PASSES = """
+# Let a day pass: what is due is due now.
+TIME_PASSES = (
+    """
     UPDATE payment_transaction
        SET wechatpay_next_query_at = wechatpay_next_query_at - interval '1 day',
            wechatpay_expires_at = wechatpay_expires_at - interval '1 day',
+           wechatpay_submitted_at = wechatpay_submitted_at - interval '1 day',
            create_date = create_date - interval '1 day'
-     WHERE wechatpay_state IN ('created', 'notpay', 'userpaying', 'processing')
-"""
+     WHERE wechatpay_next_query_at IS NOT NULL
+    """,
+    # The till had its time to tell of its payment.
+    """
+    UPDATE payment_transaction
+       SET last_state_change = last_state_change - interval '1 hour'
+     WHERE wechatpay_state = 'success' AND is_post_processed IS NOT TRUE
+       AND wechatpay_till_payment_uuid IS NOT NULL
+    """,
+    """
+    UPDATE queue_job SET eta = NULL
+     WHERE state = 'pending' AND eta > now() AT TIME ZONE 'UTC'
+       AND model_name IN ('payment.transaction', 'wechatpay.voucher')
+    """,
+)
 ORDERS_LAPSE = """
     UPDATE pos_order SET wechat_expires_at = wechat_expires_at - interval '1 day'
      WHERE uuid = ANY(%s) AND state = 'draft'
@@ -69,7 +85,7 @@ BOOKS = """
            ARRAY(SELECT CASE v.kind WHEN 'payment' THEN v.amount_fen
                                     ELSE -v.amount_fen END
                    FROM wechatpay_voucher v
-                  WHERE v.kind IN ('payment', 'refund', 'reversal')
+                  WHERE v.kind IN ('payment', 'refund')
                     AND v.out_trade_no IN (
                         SELECT t.reference FROM payment_transaction t
                          WHERE t.wechatpay_pos_order_id = o.id)
@@ -122,12 +138,15 @@ class Account:
             UNPAID: ([], 0, []),
             REFUNDED: ([total], total, [total, -total]),
             RETURNED: ([total], total, []),
+            REVERSED: ([total], total, []),
             PAID_ONCE: ([total, total], total, [total]),
         }[ends]
         assert self.at_wechat == received, "WeChat received"
         assert self.returned == returned, "WeChat gave back"
-        back = [-returned] if returned else []
-        assert sorted(self.vouchers) == sorted([*received, *back]), "vouchers"
+        facts = [*received, -returned] if returned else received
+        # What was reversed was never ours: its voucher says so, and no amount.
+        facts = [] if ends == REVERSED else facts
+        assert sorted(self.vouchers) == sorted(facts), "vouchers"
         assert self.booked == booked, "POS payments"
         is_over = "paid" if booked else "cancel"
         assert self.state.replace("done", "paid") == is_over, "order"
@@ -140,7 +159,8 @@ def find_open(restaurant: Restaurant, meals: list[Meal]) -> list[str]:
 
 def let_time_pass(restaurant: Restaurant, meals: list[Meal]) -> None:
     """Make everything due that is left to wait for."""
-    restaurant.query(TIME_PASSES)
+    for statement in TIME_PASSES:
+        restaurant.query(statement)
     restaurant.query(ORDERS_LAPSE, [meal.uuid for meal in meals])
 
 
@@ -157,7 +177,10 @@ def read_accounts(restaurant: Restaurant, meals: list[Meal]) -> dict[str, Accoun
             state=state,
             total=total,
             at_wechat=[one["paid_fen"] for one in orders if one["paid_fen"]],
-            returned=sum(one["refunded_fen"] for one in orders),
+            returned=sum(
+                one["paid_fen"] if one["reversed_at"] else one["refunded_fen"]
+                for one in orders
+            ),
             vouchers=vouchers,
             booked=booked,
         )

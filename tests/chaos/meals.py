@@ -30,6 +30,9 @@ class Restaurant:
         # A dish each, so that nothing sells out.
         self._lines = itertools.cycle(guest.choices(menu))
         self._lock = threading.Lock()
+        # WeChat's clock is put forward for reversals, and a payment by code waits for
+        # its payer 45 seconds only: one at a time.
+        self.at_till = threading.RLock()
         self.appid = requests.get(
             f"{stack.sandbox_url}/control/credentials", timeout=PATIENCE_S
         ).json()["appid"]
@@ -116,6 +119,25 @@ class Meal:
     def refund(self, dies: str = "") -> None:
         """Give all the money back, as a cashier does."""
         self.do("refund", dies, refund_uuid=str(uuid.uuid4()))
+
+    def scan(self, course: str, dies: str = "", answer: dict | None = None) -> None:
+        """Scan the guest's payment code at a till.
+
+        :param course: How that ends, one of the sandbox's.
+        :param answer: What WeChat does wrong with its answer.
+        """
+        with self.restaurant.at_till:
+            # A fault cannot name a number that is not drawn yet.
+            if answer:
+                self.diner.steer("behaviour", api="pay.codepay", **answer)
+            code = self.diner.steer("pay-code", course=course)["auth_code"]
+            self.do("codepay", dies, auth_code=code)
+
+    def reverse(self, dies: str = "") -> None:
+        """Give up the payment by code, after the time that WeChat asks for."""
+        with self.restaurant.at_till:
+            self.diner.steer("clock", advance_s=16)
+            self.do("reverse", dies)
 
     def strike(self, fault: str, api: str, times: int = 1, **more) -> None:
         """Let WeChat do something wrong with the payment, next time."""

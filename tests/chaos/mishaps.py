@@ -9,7 +9,7 @@ from functools import partial
 from meals import Meal, Restaurant, at_once
 
 MOMENTS = ("before_call", "after_call", "before_commit", "after_commit")
-# The fault, its parameters: the answer is lost, late, "500" after all, badly signed.
+# What becomes of an answer, and the fault that does it.
 ANSWERS = {
     "lost": {"fault": "lose_answer"},
     "late": {"fault": "delay", "seconds": 6},
@@ -22,9 +22,9 @@ TIMES = 5
 
 # How a meal ends: paid once; never paid; paid and given back by a cashier; paid though
 # nobody wanted the money any more, and given back by itself; paid twice and given back
-# once.
-PAID, UNPAID, REFUNDED, RETURNED, PAID_ONCE = (
-    *("paid", "unpaid", "refunded", "returned", "paid_once"),
+# once; taken by the guest's code, and reversed before it was booked.
+PAID, UNPAID, REFUNDED, RETURNED, PAID_ONCE, REVERSED = (
+    *("paid", "unpaid", "refunded", "returned", "paid_once", "reversed"),
 )
 
 
@@ -95,6 +95,33 @@ def seal_dies(moment: str, restaurant: Restaurant) -> Meal:
     return meal
 
 
+def codepay_dies(moment: str, restaurant: Restaurant) -> Meal:
+    """The guest's code was scanned at the till."""
+    meal = restaurant.order()
+    meal.scan("paid", dies=moment)
+    return meal
+
+
+def reverse_dies(moment: str, restaurant: Restaurant) -> Meal:
+    """The guest does not type the password, and the cashier gives up."""
+    meal = restaurant.order()
+    with restaurant.at_till:
+        meal.scan("password_left")
+        meal.reverse(dies=moment)
+    return meal
+
+
+def reverse_of_paid_dies(moment: str, restaurant: Restaurant) -> Meal:
+    """The guest has paid, which nobody can learn, and the cashier gives up."""
+    meal = restaurant.order()
+    with restaurant.at_till:
+        meal.scan("lost_paid")
+        # Whoever else asks meanwhile learns nothing either.
+        meal.strike("lose_answer", "pay.query", times=TIMES)
+        meal.reverse(dies=moment)
+    return meal
+
+
 # === An answer goes wrong === #
 
 
@@ -141,6 +168,30 @@ def refund_query_answer(answer: str, restaurant: Restaurant) -> Meal:
     meal.strike("notify_none", "notify.REFUND.SUCCESS", times=0)
     meal.strike(api="pay.refund_query", **ANSWERS[answer])
     meal.refund()
+    return meal
+
+
+def codepay_answer(answer: str, restaurant: Restaurant) -> Meal:
+    """The answer to a scanned code."""
+    meal = restaurant.order()
+    meal.scan("paid", answer=ANSWERS[answer])
+    return meal
+
+
+def codepay_course(course: str, restaurant: Restaurant) -> Meal:
+    """How the guest's phone takes it."""
+    meal = restaurant.order()
+    meal.scan(course)
+    return meal
+
+
+def reverse_answer(answer: str, restaurant: Restaurant) -> Meal:
+    """The answer to a reversal."""
+    meal = restaurant.order()
+    with restaurant.at_till:
+        meal.scan("password_left")
+        meal.strike(api="pay.reverse", **ANSWERS[answer])
+        meal.reverse()
     return meal
 
 
@@ -298,6 +349,15 @@ MISHAPS: dict[str, tuple[Callable[[Restaurant], Meal], str]] = {
     **_each(close_answer, ANSWERS, UNPAID),
     **_each(refund_answer, ANSWERS, REFUNDED),
     **_each(refund_query_answer, ANSWERS, REFUNDED),
+    **_each(codepay_dies, MOMENTS[:1], UNPAID),
+    **_each(codepay_dies, MOMENTS[1:], PAID),
+    **_each(codepay_answer, sorted({*ANSWERS} - {"never_arrived"}), PAID),
+    **_each(codepay_answer, ["never_arrived"], UNPAID),
+    **_each(codepay_course, ("password_paid", "lost_paid", "system_error_paid"), PAID),
+    **_each(codepay_course, ("password_cancelled", "lost_unpaid", "used"), UNPAID),
+    **_each(reverse_dies, MOMENTS, UNPAID),
+    **_each(reverse_of_paid_dies, MOMENTS, REVERSED),
+    **_each(reverse_answer, ANSWERS, UNPAID),
     **_alone(never_told, PAID),
     **_alone(told_once, PAID),
     **_alone(told_five_times, PAID),

@@ -12,6 +12,9 @@ import signal
 import socket
 
 from odoo import SUPERUSER_ID, api, sql_db
+from odoo.addons.wechat_base.tools.intent import run_committed
+from odoo.addons.wechat_base.tools.money import to_fen
+from odoo.addons.wechat_payment.models.payment_provider_till import TillWish
 from odoo.modules.registry import Registry
 
 # The call of each deed during which its process dies: method, and how its path ends.
@@ -20,7 +23,17 @@ CALLS = {
     "query": ("GET", ""),
     "close": ("POST", "/close"),
     "refund": ("POST", "/refunds"),
+    "codepay": ("POST", "/transactions/codepay"),
+    "reverse": ("POST", "/reverse"),
 }
+
+# It may be reversed now, and nobody else is about to.
+_TILL_TIME_PASSES = """
+    UPDATE payment_transaction
+       SET wechatpay_submitted_at = wechatpay_submitted_at - interval '20 seconds',
+           wechatpay_till_next_at = wechatpay_till_next_at + interval '1 hour'
+     WHERE id = %s
+"""
 
 
 def serve(registry_name, path):
@@ -70,10 +83,10 @@ def _sentence(registry, deed, moment):
 
 def _watch_call(registry, wanted_method, wanted_end, moment):
     provider_class = registry["payment.provider"]
-    get_transport = provider_class._wechatpay_get_transport
+    get_client = provider_class._wechatpay_get_client
 
-    def get_mortal_transport(provider):
-        transport = get_transport(provider)
+    def get_mortal_client(provider, transport=None):
+        transport = transport or provider._wechatpay_get_transport()
 
         def send(method, url, headers, body):
             path = url.partition("?")[0]
@@ -87,9 +100,9 @@ def _watch_call(registry, wanted_method, wanted_end, moment):
                 _watch_commit(moment)
             return answer
 
-        return send
+        return get_client(provider, send)
 
-    provider_class._wechatpay_get_transport = get_mortal_transport
+    provider_class._wechatpay_get_client = get_mortal_client
 
 
 def _watch_commit(moment):
@@ -141,6 +154,30 @@ def _refund(env, uuid, refund_uuid):
     return env["wechatpay.refund"]._request(order, wish).id
 
 
+def _codepay(env, uuid, auth_code):
+    """Take a payment with the guest's code, as the till's call does."""
+    order = _order(env, uuid)
+    method = order.config_id.payment_method_ids.filtered("wechatpay_provider_id")[:1]
+    provider = method.wechatpay_provider_id
+    wish = TillWish(
+        kind=provider._wechatpay_get_code_kind(),
+        method_id=method.id,
+        session_id=order.session_id.id,
+        order_uuid=uuid,
+        payment_uuid=f"line of {uuid}",
+        amount_fen=to_fen(order.amount_total),
+    )
+    return provider._wechatpay_pay_at_till(wish, auth_code).id
+
+
+def _reverse(env, uuid):
+    """Give up a payment by code, as the cashier's button and the watching job do."""
+    tx = _payments(env, uuid)[-1]
+    run_committed(env, lambda own_env: own_env.cr.execute(_TILL_TIME_PASSES, [tx.id]))
+    tx._wechatpay_ask_to_cancel()
+    return tx._wechatpay_step()
+
+
 def _book(env):
     """Tell orders of the money that came, as the job does."""
     env["payment.transaction"]._wechatpay_book()
@@ -182,6 +219,8 @@ DEEDS = {
     "query": _query,
     "close": _close,
     "refund": _refund,
+    "codepay": _codepay,
+    "reverse": _reverse,
     "book": _book,
     "seal": _seal,
     "lapse": _lapse,

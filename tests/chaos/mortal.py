@@ -2,7 +2,7 @@
 
 Runs inside `odoo shell` (see `undertaker.py`): it has loaded the registry, holds no
 connection, and makes a child for each request, as Odoo's own server does. What dies is
-therefore a real process, by SIGKILL, with real connections to PostgreSQL and WeChat Pay.
+a real process, by SIGKILL, with real connections to PostgreSQL and WeChat Pay.
 """
 
 import json

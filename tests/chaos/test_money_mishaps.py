@@ -1,7 +1,7 @@
 """Whatever goes wrong with money: in the end all books agree, and nobody paid twice.
 
-All mishaps happen first, several at a time; then everything comes to rest as it would by
-itself within a day; then each one is looked at.
+All mishaps happen first, several at a time; then everything comes to rest as it would
+by itself within a day; then each one is looked at.
 """
 
 import concurrent.futures

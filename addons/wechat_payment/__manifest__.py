@@ -37,6 +37,7 @@
         "views/wechatpay_bill_line_views.xml",
         "views/wechatpay_bill_menus.xml",
         "data/wechatpay_bill_data.xml",
+        "views/payment_provider_watch_views.xml",
     ],
     "assets": {
         "point_of_sale._assets_pos": [

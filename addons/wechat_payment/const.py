@@ -200,6 +200,11 @@ SOURCES = [
 # repeats. The first also covers the time a create call may still be on its way.
 QUERY_PAUSES = (60, 60, 60, 120, 300, 600, 1800, 3600)
 
+# From when on an open payment, or money that no order knows of, is called late; and for
+# how many days a refund may be under way (a bank card takes up to three).
+LATE_SECONDS = 600
+LATE_REFUND_DAYS = 4
+
 # A number that WeChat does not know is only given up when no create call can be on its
 # way any more.
 CREATE_GRACE_SECONDS = 60

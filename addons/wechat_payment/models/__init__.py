@@ -4,6 +4,7 @@ from . import payment_provider_jsapi
 from . import payment_provider_keys
 from . import payment_provider_partner
 from . import payment_provider_refund
+from . import payment_provider_watch
 from . import payment_provider_till
 from . import payment_transaction
 from . import payment_transaction_booking

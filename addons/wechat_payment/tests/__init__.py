@@ -13,6 +13,7 @@ from . import test_refund
 from . import test_security
 from . import test_shipping
 from . import test_states
+from . import test_watch
 from . import test_webhook
 from . import test_refund_card
 from . import test_refund_order

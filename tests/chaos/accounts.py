@@ -35,10 +35,13 @@ OPEN = """
     SELECT 'job ' || j.name || ' is ' || j.state || ': ' || COALESCE(j.exc_message, '')
       FROM queue_job j
      WHERE j.state NOT IN ('done', 'cancelled')
-       AND (j.model_name LIKE 'payment.%%' OR j.model_name LIKE 'wechatpay.%%')
+       AND (j.model_name LIKE 'payment.%%' OR j.model_name LIKE 'wechatpay.%%'
+            OR j.identity_key LIKE 'wechat_expire:%%')
+       AND NOT (j.state = 'failed' AND j.identity_key LIKE 'wechat_expire:%%')
 """
 
-# Let a day pass: what is due is due now.
+# Let time pass: what would be due within a day is due now. Only what is not due yet is
+# touched, or the jobs that see to it would find their rows changed again and again.
 TIME_PASSES = (
     """
     UPDATE payment_transaction
@@ -46,7 +49,7 @@ TIME_PASSES = (
            wechatpay_expires_at = wechatpay_expires_at - interval '1 day',
            wechatpay_submitted_at = wechatpay_submitted_at - interval '1 day',
            create_date = create_date - interval '1 day'
-     WHERE wechatpay_next_query_at IS NOT NULL
+     WHERE wechatpay_next_query_at > now() AT TIME ZONE 'UTC'
     """,
     # The till had its time to tell of its payment.
     """
@@ -54,16 +57,18 @@ TIME_PASSES = (
        SET last_state_change = last_state_change - interval '1 hour'
      WHERE wechatpay_state = 'success' AND is_post_processed IS NOT TRUE
        AND wechatpay_till_payment_uuid IS NOT NULL
+       AND last_state_change > now() AT TIME ZONE 'UTC' - interval '10 minutes'
     """,
     """
     UPDATE queue_job SET eta = NULL
      WHERE state = 'pending' AND eta > now() AT TIME ZONE 'UTC'
-       AND model_name IN ('payment.transaction', 'wechatpay.voucher')
+       AND model_name IN ('payment.transaction', 'wechatpay.voucher', 'pos.order')
     """,
 )
 ORDERS_LAPSE = """
     UPDATE pos_order SET wechat_expires_at = wechat_expires_at - interval '1 day'
      WHERE uuid = ANY(%s) AND state = 'draft'
+       AND wechat_expires_at > now() AT TIME ZONE 'UTC'
 """
 
 # Each order: its state, its sum, and what it says in our three books.

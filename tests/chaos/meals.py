@@ -27,8 +27,10 @@ class Restaurant:
         guest = Diner(stack, "money")
         menu = guest.get(f"/stores/{STORE}/menu/zh_CN")
         self.version = menu["version"]
+        self._guest = guest
         # A dish each, so that nothing sells out.
-        self._lines = itertools.cycle(guest.choices(menu))
+        self._choices = guest.choices(menu)
+        self._lines = itertools.cycle(self._choices)
         self._lock = threading.Lock()
         # WeChat's clock is put forward for reversals, and a payment by code waits for
         # its payer 45 seconds only: one at a time.
@@ -37,7 +39,24 @@ class Restaurant:
             f"{stack.sandbox_url}/control/credentials", timeout=PATIENCE_S
         ).json()["appid"]
 
-    def order(self) -> "Meal":
+    def choose(self, basket: list[tuple[int, int]]) -> list[dict]:
+        """Return the lines of a basket: which dish, how often."""
+        return [
+            {**self._choices[which % len(self._choices)], "quantity": often}
+            for which, often in basket
+        ]
+
+    def quote(self, lines: list[dict]) -> dict:
+        """Return what the lines cost."""
+        return self._guest.post(
+            "/quotes",
+            store=STORE,
+            service="takeaway",
+            lines=lines,
+            menu_version=self.version,
+        )
+
+    def order(self, lines: list[dict] | None = None) -> "Meal":
         """Return a meal that somebody new ordered and did not pay."""
         with self._lock:
             number, line = next(self._numbers), next(self._lines)
@@ -48,7 +67,7 @@ class Restaurant:
                 "/orders",
                 store=STORE,
                 service="takeaway",
-                lines=[line],
+                lines=lines or [line],
                 uuid=order_uuid,
                 menu_version=self.version,
             )

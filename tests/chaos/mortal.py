@@ -5,6 +5,7 @@ connection, and makes a child for each request, as Odoo's own server does. What 
 a real process, by SIGKILL, with real connections to PostgreSQL and WeChat Pay.
 """
 
+import itertools
 import json
 import os
 import random
@@ -13,7 +14,7 @@ import socket
 
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.addons.wechat_base.tools.intent import run_committed
-from odoo.addons.wechat_base.tools.money import to_fen
+from odoo.addons.wechat_base.tools.money import from_fen, to_fen
 from odoo.addons.wechat_payment.models.payment_provider_till import TillWish
 from odoo.modules.registry import Registry
 
@@ -154,6 +155,26 @@ def _refund(env, uuid, refund_uuid):
     return env["wechatpay.refund"]._request(order, wish).id
 
 
+def _refund_some(env, uuid, fen):
+    """Give an amount of an order's money back, as a manager does."""
+    wish = {
+        "uuid": f"{uuid}-{fen}",
+        "amount_fen": fen,
+        "reason": "Cold",
+        "is_return_to_stock": False,
+    }
+    return env["wechatpay.refund"]._request(_order(env, uuid), wish).id
+
+
+def _reprice(env, fens):
+    """Give the dishes prices, one after the other."""
+    dishes = env["product.template"].search(
+        [("available_in_pos", "=", True), ("list_price", ">", 0)]
+    )
+    for dish, fen in zip(dishes, itertools.cycle(fens)):  # noqa: B905 - on purpose
+        dish.list_price = from_fen(fen)
+
+
 def _codepay(env, uuid, auth_code):
     """Take a payment with the guest's code, as the till's call does."""
     order = _order(env, uuid)
@@ -219,6 +240,8 @@ DEEDS = {
     "query": _query,
     "close": _close,
     "refund": _refund,
+    "refund_some": _refund_some,
+    "reprice": _reprice,
     "codepay": _codepay,
     "reverse": _reverse,
     "book": _book,

@@ -37,7 +37,6 @@ OPEN = """
      WHERE j.state NOT IN ('done', 'cancelled')
        AND (j.model_name LIKE 'payment.%%' OR j.model_name LIKE 'wechatpay.%%'
             OR j.identity_key LIKE 'wechat_expire:%%')
-       AND NOT (j.state = 'failed' AND j.identity_key LIKE 'wechat_expire:%%')
 """
 
 # Let time pass: what would be due within a day is due now. Only what is not due yet is
@@ -82,10 +81,8 @@ BOOKS = """
                    JOIN pos_payment_method m ON m.id = p.payment_method_id
                   WHERE m.wechatpay_provider_id IS NOT NULL
                     AND (p.pos_order_id = o.id OR p.pos_order_id IN (
-                        SELECT back.order_id FROM pos_order_line back
-                          JOIN pos_order_line sold
-                            ON sold.id = back.refunded_orderline_id
-                         WHERE sold.order_id = o.id))
+                        SELECT r.refund_order_id FROM wechatpay_refund r
+                         WHERE r.order_id = o.id))
                   ORDER BY p.id),
            ARRAY(SELECT CASE v.kind WHEN 'payment' THEN v.amount_fen
                                     ELSE -v.amount_fen END

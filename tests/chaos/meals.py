@@ -48,13 +48,7 @@ class Restaurant:
 
     def quote(self, lines: list[dict]) -> dict:
         """Return what the lines cost."""
-        return self._guest.post(
-            "/quotes",
-            store=STORE,
-            service="takeaway",
-            lines=lines,
-            menu_version=self.version,
-        )
+        return self._guest.post("/quotes", store=STORE, service="takeaway", lines=lines)
 
     def order(self, lines: list[dict] | None = None) -> "Meal":
         """Return a meal that somebody new ordered and did not pay."""

@@ -19,7 +19,7 @@ from undertaker import Undertaker
 from diner import STORE, Diner, lift_rate_limits
 from stack import Stack
 
-EXAMPLES = 25
+EXAMPLES = 15
 PATIENCE_S = 60
 # Each is a fraction in binary that rounds the other way somewhere: 0.29 * 100 is
 # 28.999999999999996, 1.15 * 100 is 114.99999999999999.

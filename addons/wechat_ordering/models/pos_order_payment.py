@@ -4,6 +4,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.addons.wechat_base.tools.money import to_fen
+from odoo.addons.wechat_payment.errors import PaymentUnavailableError
 from odoo.tools import SQL
 
 from ..errors import OrderNotCancellableError, OrderNotPayableError
@@ -309,7 +310,12 @@ class PosOrder(models.Model):
             return False
         if order_sudo.wechat_expires_at > fields.Datetime.now():
             return False
-        if not order_sudo._wechat_stop_payment():
+        try:
+            if not order_sudo._wechat_stop_payment():
+                return False
+        except PaymentUnavailableError as error:
+            # It is not certain that nobody pays; the cron asks again in a minute.
+            _logger.info("Order %s cannot lapse yet: %s", order_sudo.id, error)
             return False
         # Somebody may have taken the money, or the order, while WeChat was asked.
         self.env.cr.execute(

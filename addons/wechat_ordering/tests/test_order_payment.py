@@ -2,6 +2,7 @@
 
 from freezegun import freeze_time
 from odoo import fields
+from odoo.addons.wechat_payment.errors import PaymentUnavailableError
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -220,6 +221,18 @@ class TestLapsing(PaymentCommon):
 
         self.assertFalse(self.lapse(order))
 
+        self.assertEqual(order.wechat_state, "submitted")
+
+    def test_order_does_not_lapse_while_wechat_does_not_answer(self):
+        order = self.place(self.make_line(self.noodles))
+        self.start_payment(order)
+
+        def close(tx):
+            raise PaymentUnavailableError("busy")
+
+        self.patch(self.env.registry["payment.transaction"], "_wechatpay_close", close)
+
+        self.assertFalse(self.lapse(order), "and no job fails")
         self.assertEqual(order.wechat_state, "submitted")
 
     def test_order_does_not_lapse_before_its_time(self):

@@ -171,7 +171,7 @@ def _reprice(env, fens):
     dishes = env["product.template"].search(
         [("available_in_pos", "=", True), ("list_price", ">", 0)]
     )
-    for dish, fen in zip(dishes, itertools.cycle(fens)):  # noqa: B905 - on purpose
+    for dish, fen in zip(dishes, itertools.cycle(fens)):
         dish.list_price = from_fen(fen)
 
 

@@ -10,8 +10,8 @@ from .. import const
 
 _logger = get_wechat_logger(__name__, const.SENSITIVE_KEYS)
 
-# Open: may still become money, or is money that no order knows of yet. Late: has been so
-# for longer than it should take, and a person should look.
+# Open: may still become money, or is money that no order knows of yet. Late: has been
+# so for longer than it should take, and a person should look.
 _OPEN_QUERY = """
     SELECT tx.provider_id, tx.id,
            CASE WHEN tx.operation = 'refund'

@@ -31,6 +31,7 @@ class WechatpayBillDay(models.Model):
         (changed.day_id - self)._settle()
 
     def _list(self, select):
+        self.flush_model(["date", "merchant"])
         self.env.cr.execute(
             SQL(
                 """
@@ -38,9 +39,10 @@ class WechatpayBillDay(models.Model):
                        (day_id, company_id, line_id, pos_payment_id, transaction_id,
                         reason, kind, wechat_number, own_number, at, amount,
                         bill_amount, our_amount, state, expected_on, create_date,
-                       session_id)
-                SELECT listed.*, pos.session_id
+                       session_id, date, merchant)
+                SELECT listed.*, pos.session_id, day.date, day.merchant
                   FROM (%s) AS listed
+                  JOIN wechatpay_bill_day day ON day.id = listed.day_id
              LEFT JOIN pos_payment pos ON pos.id = listed.pos_payment_id
                 ON CONFLICT DO NOTHING
                 """,

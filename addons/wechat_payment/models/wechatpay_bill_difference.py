@@ -22,6 +22,7 @@ class WechatpayBillDifference(models.Model):
         index=True,
         ondelete="cascade",
     )
+    date = fields.Date(related="day_id.date", string="Day of the Bill", store=True)
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
     )

@@ -27,6 +27,8 @@ class TestBillDifferences(BillCase):
             self._listed(day), [("missing_here", "payment", payment.own_number, "open")]
         )
         self.assertEqual((day.state, day.open_count), ("unsettled", 1))
+        self.assertEqual(day.difference_ids.date, DAY)
+        self.assertEqual(day.difference_ids.merchant, day.merchant)
         self._assert_balanced(day)
         self.assertEqual(self._suspense(), -29)
 

@@ -127,6 +127,13 @@ class FapiaoNotPossibleError(OrderingError):
     code = "fapiao_not_possible"
 
 
+class FapiaoInvalidError(OrderingError):
+    """No fapiao could say this: a name of blanks, or a wrong tax number."""
+
+    code = "fapiao_invalid"
+    http_status = 422
+
+
 class PhotoInvalidError(OrderingError):
     """What was sent as a photo is no picture."""
 

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from .. import fapiao_const
-from ..errors import FapiaoNotPossibleError
+from ..errors import FapiaoInvalidError, FapiaoNotPossibleError
 from ..schemas.fapiao import is_tax_number
 from ..tools import to_wire
 
@@ -168,8 +168,17 @@ class WechatFapiao(models.Model):
         :param pos.order order: The guest's own order.
         :param FapiaoRequest wish: What the phone sent.
         :rtype: wechat.fapiao
+        :raise FapiaoInvalidError: If no fapiao could say it.
         :raise FapiaoNotPossibleError: If the order cannot have one, or has it already.
         """
+        if field := wish.find_problem():
+            raise FapiaoInvalidError(
+                self.env._(
+                    "Please check the name and the tax number: a company has one of 18"
+                    " characters, a person has none."
+                ),
+                {"field": field},
+            )
         values = {
             "kind": wish.kind,
             "title": wish.title,

@@ -98,6 +98,12 @@ ERRORS = {
         "The order is not paid or too old, or its fapiao is answered already.",
         "Reload the fapiao of the order.",
     ),
+    "fapiao_invalid": ErrorKind(
+        422,
+        "`details.field` is no name, or not the tax number of an organisation "
+        "(GB 32100); a person has none.",
+        "Mark the field and let the diner correct it.",
+    ),
     "photo_invalid": ErrorKind(
         422,
         "The file is no JPEG, PNG or WebP picture, or an absurdly large one.",

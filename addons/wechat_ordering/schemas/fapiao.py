@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints
 
 from .base import Fen, Request, Utc, View, clean_note
 
@@ -56,15 +56,20 @@ class FapiaoRequest(Request):
     title: Title
     tax_number: TaxNumber = ""
 
-    @model_validator(mode="after")
-    def _check_number(self):
+    def find_problem(self) -> str:
+        """Return the name of the field that no fapiao could say, or nothing.
+
+        A title of blanks, a company without a true number, a person with one: right in
+        form, so that no schema can say it.
+        """
         if not self.title:
-            raise ValueError("title: not only blanks")
-        if self.kind == "company" and not is_tax_number(self.tax_number):
-            raise ValueError("tax_number: not the code of an organisation (GB 32100)")
-        if self.kind == "individual" and self.tax_number:
-            raise ValueError("tax_number: only companies have one")
-        return self
+            return "title"
+        is_right = (
+            is_tax_number(self.tax_number)
+            if self.kind == "company"
+            else not self.tax_number
+        )
+        return "" if is_right else "tax_number"
 
 
 class FapiaoStateView(View):

@@ -41,7 +41,10 @@ class WechatpayBillDay(models.Model):
                         bill_amount, our_amount, state, expected_on, create_date,
                        session_id, date, merchant)
                 SELECT listed.*, pos.session_id, day.date, day.merchant
-                  FROM (%s) AS listed
+                  FROM (%s) AS listed (
+                       day_id, company_id, line_id, pos_payment_id, transaction_id,
+                       reason, kind, wechat_number, own_number, at, amount,
+                       bill_amount, our_amount, state, expected_on, create_date)
                   JOIN wechatpay_bill_day day ON day.id = listed.day_id
              LEFT JOIN pos_payment pos ON pos.id = listed.pos_payment_id
                 ON CONFLICT DO NOTHING

@@ -3,7 +3,7 @@
 import dataclasses
 import re
 
-from .. import component, odoo, ports, postgres, sql, suite, texts
+from .. import chromium, component, odoo, ports, postgres, sql, suite, texts
 from ..settings import CHECKOUT, Settings
 from . import odoo_log, template
 from .cases import FAILED, PASSED, Case
@@ -49,7 +49,11 @@ def run(settings: Settings, addon: str) -> list[Case]:
             *("--gevent-port", str(ports.free_port())),
         ),
         log,
-        odoo.environ(settings, ODOO_QUEUE_JOB_CHANNELS="root:0"),
+        odoo.environ(
+            settings,
+            ODOO_QUEUE_JOB_CHANNELS="root:0",
+            **chromium.environ(settings, chromium.ensure(settings)),
+        ),
     )
     entries = odoo_log.read(log.read_text(errors="replace"))
     cases = odoo_log.cases(part, entries, odoo_log.read_allowed(ALLOWED))

@@ -7,6 +7,7 @@ from . import menu_trigger
 from . import pos_config
 from . import pos_order
 from . import pos_order_document
+from . import pos_order_fapiao
 from . import pos_order_insert
 from . import pos_order_kitchen
 from . import pos_order_payment

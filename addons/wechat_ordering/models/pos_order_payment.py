@@ -102,6 +102,7 @@ class PosOrder(models.Model):
             .search(
                 [
                     ("wechatpay_pos_order_id", "in", self.ids),
+                    ("operation", "!=", "refund"),
                     ("state", "in", ("draft", "pending")),
                 ]
             )

@@ -71,6 +71,12 @@ class TestPaying(PaymentCommon):
             with self.subTest(answer):
                 self.assertEqual(order._wechat_check_payment(), is_known)
 
+    def test_refund_under_way_is_no_payment_to_ask_about(self):
+        order = self.place(self.make_line(self.noodles))
+        self.make_transaction(order, operation="refund", state="pending")
+
+        self.assertFalse(order._wechat_get_open_transactions())
+
     def test_money_that_is_being_booked_is_not_called_unpaid(self):
         order = self.place(self.make_line(self.noodles))
         self.assertFalse(order._wechat_is_being_booked())

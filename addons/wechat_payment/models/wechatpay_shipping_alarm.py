@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 from .. import const
 
-_TODO = "mail.mail_activity_data_todo"
+_REMINDER = "mail.mail_activity_data_todo"
 
 
 class WechatpayShipping(models.Model):
@@ -52,7 +52,7 @@ class WechatpayShipping(models.Model):
                 reports[0].with_context(
                     mail_activity_quick_update=True
                 ).activity_schedule(
-                    _TODO,
+                    _REMINDER,
                     date_deadline=fields.Date.context_today(self),
                     summary=self.env._(
                         "Tell WeChat what was handed over in %(account)s, or it keeps"

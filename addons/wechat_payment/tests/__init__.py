@@ -23,6 +23,8 @@ from . import test_till_codepay
 from . import test_till_booking
 from . import test_till_payment
 from . import test_till_refund
+from . import test_till_refund_end
+from . import test_till_refund_security
 from . import test_till_refund_tours
 from . import test_till_security
 from . import test_till_tours

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.addons.wechat_base.tests.common import SandboxMixin
 from odoo.addons.wechat_base.tools.money import to_fen
 from odoo.fields import Command
-from odoo.tests.common import HttpCase, TransactionCase
+from odoo.tests.common import HttpCase, TransactionCase, new_test_user
 
 
 def provider_values(sandbox):
@@ -106,6 +106,18 @@ class WechatPayMixin(SandboxMixin):
         super().setUp()
         self.openid = self._log_in()
         self.order = self._create_order()
+
+    def _as_cashier_elsewhere(self, record):
+        """Return a record as a cashier of another company may come by it."""
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        cashier = new_test_user(
+            self.env,
+            "cashier-elsewhere",
+            groups="base.group_user,point_of_sale.group_pos_user",
+            company_id=elsewhere.id,
+            company_ids=[Command.set(elsewhere.ids)],
+        )
+        return record.with_user(cashier).with_context(allowed_company_ids=elsewhere.ids)
 
     def _create_order(self, quantity=1):
         """Return a draft order of some bowls of noodles."""

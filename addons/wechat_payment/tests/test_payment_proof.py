@@ -99,9 +99,9 @@ class TestPaymentProof(VoucherMixin, WechatPayHttpCase):
                 self.assertEqual(self.fetch(f"{route}/{forged}").status_code, 404)
 
     def test_link_ends(self):
-        yesterday = datetime.now() - timedelta(hours=2)  # noqa: DTZ005 - as Odoo does
+        before = datetime.now() - timedelta(hours=2)  # noqa: DTZ005 - as Odoo does
         with patch.object(misc.datetime, "datetime", wraps=datetime) as clock:
-            clock.now.return_value = yesterday
+            clock.now.return_value = before
             path = self.tx._wechatpay_get_proof_path()
 
         self.assertEqual(self.fetch(path).status_code, 404)

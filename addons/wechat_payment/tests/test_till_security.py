@@ -36,17 +36,7 @@ class TestTillSecurity(TillMixin, WechatPayCase):
         self.assertFalse(self.sandbox.calls("pay.codepay"))
 
     def test_cashier_of_another_company_is_refused(self):
-        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
-        stranger = new_test_user(
-            self.env,
-            "till-stranger",
-            groups="base.group_user,point_of_sale.group_pos_user",
-            company_id=elsewhere.id,
-            company_ids=[Command.set(elsewhere.ids)],
-        )
-        method = self.method.with_user(stranger).with_context(
-            allowed_company_ids=elsewhere.ids
-        )
+        method = self._as_cashier_elsewhere(self.method)
         for name, call in self._calls(method).items():
             with self.subTest(call=name):
                 self._catch(AccessError, call)

@@ -113,6 +113,8 @@ class Voucher:
             envelope = parse_object(self.body.encode())
             return open_resource(envelope, apiv3_key) == self.resource.encode()
         except WechatPayDecryptionError:
+            # The merchant has another key by now: this proves nothing against it. What
+            # was changed fails by its signature, or by its seal.
             return True
         except WechatPayError:
             return False

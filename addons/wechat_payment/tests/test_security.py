@@ -6,6 +6,34 @@ from .. import const
 from ..errors import PaymentUnavailableError
 from .common import WechatPayCase
 
+# Who may do what: read, write, create, unlink. Who is not named is refused everything.
+_ALLOWED = {
+    "accountant": {
+        "wechatpay.bill": "r",
+        "wechatpay.bill.day": "r",
+        "wechatpay.bill.difference": "r",
+        "wechatpay.bill.difference.settle": "rwc",
+        "wechatpay.bill.event": "r",
+        "wechatpay.bill.line": "r",
+        "wechatpay.bill.upload": "rwc",
+        "wechatpay.refund.card": "rwcu",
+        "wechatpay.shipping": "r",
+        "wechatpay.shipping.correct": "",
+        "wechatpay.voucher": "r",
+        "wechatpay.voucher.check": "rwcu",
+        "wechatpay.voucher.check.line": "rwcu",
+        "wechatpay.voucher.key": "r",
+    },
+    "manager": {
+        "wechatpay.refund.card": "rwcu",
+        "wechatpay.shipping": "rw",
+        "wechatpay.shipping.correct": "rwcu",
+    },
+    "cashier": {},
+    "portal": {},
+}
+_OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+
 
 @tagged("post_install", "-at_install")
 class TestSecurity(WechatPayCase):
@@ -33,6 +61,17 @@ class TestSecurity(WechatPayCase):
         super().setUp()
         self._start_payment()
         self.tx = self._transaction()
+
+    def test_each_role_does_what_it_may_and_nothing_else(self):
+        for role, allowed in _ALLOWED.items():
+            for model in _ALLOWED["accountant"]:
+                for letter, operation in _OPERATIONS.items():
+                    with self.subTest(role=role, model=model, operation=operation):
+                        records = self.env[model].with_user(self.users[role])
+                        self.assertEqual(
+                            records.has_access(operation),
+                            letter in allowed.get(model, ""),
+                        )
 
     def test_credentials_are_for_administrators(self):
         secrets = (

@@ -25,7 +25,7 @@ EDGE = re.compile(r"^\s*(?P<source>\w+) --> (?P<target>\w+)", re.MULTILINE)
 def tables() -> dict[tuple[str, str], set[tuple[str, str]]]:
     """Return the moves of every table whose name ends in `_MOVES`."""
     found = {}
-    for file in sorted(ADDONS.glob("*/*const.py")):
+    for file in sorted([*ADDONS.glob("*/*const.py"), *ADDONS.glob("*/*/states.py")]):
         for node in ast.parse(file.read_text()).body:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 name = node.targets[0].id

@@ -2,9 +2,18 @@
 
 import pathlib
 
+import hypothesis
 import pytest
 
 ADDONS = pathlib.Path(__file__).parent / "addons"
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
 
 
 def pytest_ignore_collect(collection_path: pathlib.Path) -> bool | None:

@@ -4,7 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .errors import CarrierConfigurationError, CarrierNotSupportedError
+from .answers import content_of
+from .errors import (
+    CarrierConfigurationError,
+    CarrierError,
+    CarrierNotSupportedError,
+)
 from .neutral import (
     Balance,
     CallbackEvent,
@@ -185,6 +190,10 @@ class Carrier:
         """Make a shop known to the platform."""
         raise self._not_supported("register_shop")
 
+    def update_shop(self, shop: Shop, *, is_online: bool = True) -> RegisteredShop:
+        """Tell the platform what has changed, or that the shop takes no orders."""
+        raise self._not_supported("update_shop")
+
     def query_shop(self, shop_no: str) -> RegisteredShop:
         """Return a shop as the platform knows it."""
         raise self._not_supported("query_shop")
@@ -215,6 +224,24 @@ class Carrier:
     def mock_step(self, key: OrderKey, state: str) -> None:
         """Have the platform's test world play the rider up to a state."""
         raise self._not_supported("mock_step")
+
+    # === FOR THE CARRIERS === #
+
+    def _send(self, method, url, headers, body):
+        """Return the JSON object of an answer, and name the platform in every error.
+
+        :raise CarrierUnknownError: If it is a server error, or no JSON object.
+        :raise CarrierRetryLaterError: If the gateway asks to slow down.
+        """
+        try:
+            answer = self._surroundings.transport(method, url, headers, body)
+            return content_of(answer)
+        except CarrierError as error:
+            error.carrier = self.code
+            raise
+
+    def _now(self):
+        return int(self._surroundings.clock())
 
     def _not_supported(self, what):
         return CarrierNotSupportedError(what, carrier=self.code)

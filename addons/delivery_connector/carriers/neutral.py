@@ -52,6 +52,7 @@ class Place:
     # Door, floor: what the map does not know.
     address_detail: str = field(default="", repr=False)
     city: str = ""
+    district: str = ""
     # The telephone area code, e.g. 0871.
     city_code: str = ""
 
@@ -96,9 +97,11 @@ class DeliveryRequest:
     channel: str = ""
     note: str = ""
     tip_fen: int = 0
-    # When the goods are ready, and when the guest wants them; None for now.
+    # When the goods are ready, when the guest wants them, and when the platform shall
+    # look for a rider; None for now.
     ready_at: int | None = None
     deliver_at: int | None = None
+    call_rider_at: int | None = None
     is_insured: bool = False
     # Whether the rider must ask the guest for a code.
     is_finish_code_wanted: bool = False
@@ -132,6 +135,8 @@ class OrderKey:
     # The platform's own; empty while a create is unsure.
     provider_number: str = ""
     shop_no: str = ""
+    # The telephone area code of the shop's city, which some calls repeat.
+    city_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -361,11 +366,13 @@ class Capabilities:
     # The only amounts one tip may have; empty for any.
     tip_steps_fen: tuple[int, ...] = ()
     has_tip_key: bool = False
-    has_appointment: bool = False
     # Orders: it can be asked about them at all; it tells the fee of cancelling before.
     has_query: bool = True
     has_precancel: bool = False
     has_cancel_reasons: bool = False
+    # Times: the platform keeps the guest's time; it looks for a rider only later.
+    has_appointment: bool = False
+    has_delayed_call: bool = False
     # Callbacks: each order names its own address; only the platform can have sent it;
     # it says when the thing happened.
     has_order_callback: bool = False

@@ -1,11 +1,13 @@
 """The interface of every carrier, whoever it is."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from .answers import content_of
 from .errors import (
+    CarrierCallbackError,
     CarrierConfigurationError,
     CarrierError,
     CarrierNotSupportedError,
@@ -239,6 +241,19 @@ class Carrier:
         except CarrierError as error:
             error.carrier = self.code
             raise
+
+    def _callback_object(self, body):
+        """Return the JSON object that a callback is, or holds as text.
+
+        :raise CarrierCallbackError: If it is none.
+        """
+        try:
+            content = json.loads(body)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise CarrierCallbackError("not JSON", carrier=self.code) from error
+        if not isinstance(content, dict):
+            raise CarrierCallbackError("no JSON object", carrier=self.code)
+        return content
 
     def _now(self):
         return int(self._surroundings.clock())

@@ -366,6 +366,8 @@ class Capabilities:
     # The only amounts one tip may have; empty for any.
     tip_steps_fen: tuple[int, ...] = ()
     has_tip_key: bool = False
+    # At least so long between two writes on one order.
+    min_pause_s: int = 0
     # Orders: it can be asked about them at all; it tells the fee of cancelling before.
     has_query: bool = True
     has_precancel: bool = False

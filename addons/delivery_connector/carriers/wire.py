@@ -122,10 +122,13 @@ def metres_of(value: object) -> int | None:
 
 
 def text_of(value: object) -> str:
-    """Return a value as text; empty for none, and for lists and objects."""
+    """Return a value as text; empty for none, and for lists and objects.
+
+    Half a character (which JSON can write and nothing can store) becomes a `?`.
+    """
     if value is None or isinstance(value, bool | list | dict):
         return ""
-    return str(value).strip()
+    return str(value).strip().encode(errors="replace").decode()
 
 
 def moment_of(value: object) -> int | None:
@@ -179,6 +182,11 @@ def objects_of(value: object) -> list[dict]:
 
 def _is_list(value):
     return isinstance(value, list)
+
+
+def is_yes(value: object) -> bool:
+    """Return whether a flag is set, written as true, 1 or "1"."""
+    return value is True or text_of(value) == "1"
 
 
 def cut(text: str, length: int) -> str:

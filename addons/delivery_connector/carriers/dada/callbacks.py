@@ -4,8 +4,6 @@ Neither is proven: the checksum has no secret in it. So no event is trusted, and
 address it comes to must not be guessable.
 """
 
-import json
-
 from .. import neutral, wire
 from ..errors import CarrierCallbackError, CarrierSignatureError
 from ..neutral import CallbackEvent, CallbackMessage, CallbackReply, Rider
@@ -35,7 +33,7 @@ class CallbackCalls:
 
     def parse_callback(self, message: CallbackMessage) -> CallbackEvent:
         """Override of `Carrier`: both kinds come to addresses of ours."""
-        content = self._content_of(message.body)
+        content = self._callback_object(message.body)
         if "messageType" in content:
             return self._request_of_rider(content, message.body)
         return self._status_event(content, message.body)
@@ -45,15 +43,6 @@ class CallbackCalls:
         if is_accepted:
             return CallbackReply(200, b'{"status":"ok"}')
         return CallbackReply(500, b'{"status":"fail"}')
-
-    def _content_of(self, body):
-        try:
-            content = json.loads(body)
-        except (ValueError, RecursionError) as error:
-            raise CarrierCallbackError("not JSON", carrier=self.code) from error
-        if not isinstance(content, dict):
-            raise CarrierCallbackError("no JSON object", carrier=self.code)
-        return content
 
     def _status_event(self, content, body):
         said = {
@@ -90,7 +79,7 @@ class CallbackCalls:
 
     def _request_of_rider(self, content, body):
         inner = content.get("messageBody")
-        details = inner if isinstance(inner, dict) else self._content_of(inner or "")
+        details = inner if isinstance(inner, dict) else self._callback_object(inner)
         number = wire.text_of(details.get("orderId"))
         if not number:
             raise CarrierCallbackError("a message of no order", carrier=self.code)

@@ -131,3 +131,7 @@ def test_what_cannot_be_written_is_a_mistake_of_ours():
     assert json.loads(wire.to_json({"n": Decimal("0.8")})) == {"n": 0.8}
     with pytest.raises(TypeError):
         wire.to_json({"n": object()})
+
+
+def test_half_a_character_becomes_a_question_mark():
+    assert wire.text_of("a\ud800b") == "a?b"

@@ -100,7 +100,7 @@ def test_unknown_status_has_no_state():
     assert parsed(told(order_status=777)).state is None
 
 
-@pytest.mark.parametrize("signature", ["", "0" * 32, "签名", None, 5, ["x"]])
+@pytest.mark.parametrize("signature", ["", "0" * 32, "签名", "\ud800", None, 5, ["x"]])
 def test_wrong_checksum_is_refused(signature):
     with pytest.raises(errors.CarrierSignatureError):
         parsed(told(signature=signature))

@@ -2,6 +2,7 @@
 
 import json
 
+from .couriers.faults_list import CALLBACKS, COURIER_APIS, COURIER_FAULTS
 from .pay.bill_faults import BILL_FAULTS
 
 # What each fault does, and where. The console and the README show these lines.
@@ -57,6 +58,7 @@ ALL_FAULTS = {
     **BILL_FAULTS,
     **SCHEDULE_FAULTS,
     **MESSAGE_FAULTS,
+    **COURIER_FAULTS,
 }
 
 
@@ -96,6 +98,8 @@ APIS = (
     "notify.REFUND.ABNORMAL",
     "notify.REFUND.CLOSED",
     "notify.SECURITY_ECHO.SUCCESS",
+    *COURIER_APIS,
+    *CALLBACKS,
 )
 # The parameters of faults, and what they may be.
 PARAMS = {

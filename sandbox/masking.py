@@ -7,7 +7,10 @@ SENSITIVE_KEYS = frozenset(
     "secret appsecret access_token session_key js_code code openid touser unionid "
     "phoneNumber purePhoneNumber phone ciphertext paySign signature auth_code "
     "private_key apiv3_key apiv2_key sp_openid sub_openid bank_account real_name "
-    "token".split()
+    "token receiver_name receiver_phone receiver_tel receiver_address user_name "
+    "user_phone user_address receiverName supplier_phone shop_phone dm_mobile "
+    "operator_phone rider_phone transporterPhone sign app_key app_secret dev_key "
+    "client_secret messageBody".split()
 )
 # Error answers also carry a `code`; those words are not secrets.
 _ERROR_WORD = re.compile(r"[A-Z][A-Z_]+\Z")

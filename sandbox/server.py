@@ -9,7 +9,9 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .console.cashier import CashierPage
+from .console.courier_pages import CourierPages
 from .console.pages import ConsolePages
+from .control.couriers_api import CouriersApi
 from .control.door import ControlDoor, ControlError, check_local, cors_headers
 from .control.inspection_api import InspectionApi
 from .control.merchants_api import MerchantsApi
@@ -17,6 +19,13 @@ from .control.money_api import MoneyApi
 from .control.payer_api import PayerApi
 from .control.phone_api import PhoneApi
 from .control.steering_api import SteeringApi
+from .couriers.dada.dialect import DadaDialect
+from .couriers.dada.mock_api import DadaMockApi
+from .couriers.dada.orders_api import DadaOrdersApi
+from .couriers.dada.shops_api import DadaShopsApi
+from .couriers.door import CourierDoor
+from .couriers.sf.dialect import SfDialect
+from .couriers.sf.orders_api import SfOrdersApi
 from .open_api.door import OpenApiDoor
 from .open_api.login_api import LoginApi
 from .open_api.security_api import SecurityApi
@@ -129,6 +138,12 @@ def build_router(world):
             SecurityApi,
             ShippingApi,
         ),
+        CourierDoor(world, DadaDialect(world)): (
+            DadaOrdersApi,
+            DadaShopsApi,
+            DadaMockApi,
+        ),
+        CourierDoor(world, SfDialect(world)): (SfOrdersApi,),
         ControlDoor(): (
             PhoneApi,
             PayerApi,
@@ -136,8 +151,10 @@ def build_router(world):
             InspectionApi,
             MerchantsApi,
             MoneyApi,
+            CouriersApi,
             ConsolePages,
             CashierPage,
+            CourierPages,
         ),
     }
     for door, apis in rooms.items():

@@ -25,6 +25,17 @@ DEFAULTS = {
     "is_trade_managed": True,
     # Pages of the released mini-program; None accepts any well-formed path.
     "released_pages": None,
+    # Riders accept, come, pick up and ride by themselves; else somebody steers them.
+    "courier_auto": True,
+    "courier_accept_s": 20.0,
+    "courier_to_shop_s": 60.0,
+    "courier_pickup_s": 30.0,
+    # Faster than any e-bike, so that a demonstration does not take long.
+    "courier_speed_mps": 15.0,
+    # What bad weather or a rush adds to each price.
+    "courier_surge_fen": 0,
+    # What a new prepaid account holds.
+    "courier_deposit_fen": 100_000,
 }
 
 

@@ -118,6 +118,11 @@ class Store:
             (name, json.dumps(value)),
         )
 
+    def run_script(self, script):
+        """Run the statements of a schema that somebody else owns."""
+        with self._lock:
+            self._db.executescript(script)
+
     def clear(self):
         """Forget everything but the meta values that name the identities."""
         with self.transaction() as db:

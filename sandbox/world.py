@@ -4,6 +4,7 @@ from pathlib import Path
 
 from .calls import CallLog
 from .clock import Clock
+from .couriers.desk import Couriers
 from .faults import Faults
 from .keys import KeyRing
 from .open_api.templates import Templates
@@ -51,20 +52,29 @@ class World:
             self.store.all("SELECT * FROM orders WHERE paid_at IS NOT NULL"),
             self.store.all("SELECT * FROM refunds"),
         )
+        self.couriers = Couriers(self, folder)
 
     def start(self):
         """Begin to do what happens by itself: notifications, refunds, expiry."""
         self.notifier.start()
+        self.couriers.callbacks.start()
 
     def stop(self):
         """Stop what happens by itself and close the store."""
         self.notifier.stop()
+        self.couriers.callbacks.stop()
         self.store.close()
 
     def tick(self):
         """Do what has become due, apart from notifications."""
         self.orders.expire()
         self.refunds.finish_due()
+        self.couriers.tick()
+
+    def next_dues(self):
+        """Return when something becomes due, apart from notifications."""
+        parts = (self.refunds, self.orders, self.couriers)
+        return [part.next_due() for part in parts]
 
     def advance(self, seconds):
         """Move the business clock forward and do what has become due."""
@@ -72,6 +82,7 @@ class World:
         self.store.set_meta("clock_offset_s", self.clock.offset_s)
         self.tick()
         self.notifier.wake()
+        self.couriers.callbacks.wake()
 
     def reset(self):
         """Forget all orders, users and faults; keep keys and identities."""
@@ -79,3 +90,4 @@ class World:
         self.clock.offset_s = 0.0
         self.settings.reset()
         self.templates.ensure_defaults(self.keys.app.appid)
+        self.couriers.open_accounts()

@@ -48,7 +48,8 @@ def _exchange(parts, headers, body, timeout_s):
     kind = http.client.HTTPSConnection if is_secure else http.client.HTTPConnection
     connection = kind(parts.hostname, parts.port, timeout=timeout_s)
     try:
-        connection.request("POST", parts.path or "/", body, headers)
+        target = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
+        connection.request("POST", target, body, headers)
         response = connection.getresponse()
         text = response.read(MAX_ANSWER_BYTES).decode("utf-8", "replace")
         return response.status, text

@@ -38,6 +38,7 @@ class Receiver:
 
     def __init__(self):
         self.received = []
+        self.paths = []
         self.answers = []
         self.default = (204, b"")
         self.wait_s = 0
@@ -47,6 +48,7 @@ class Receiver:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.paths.append(self.path)
                 status, answer = receiver.take(dict(self.headers), body)
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(answer)))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.control.door import ControlDoor
+from sandbox.couriers.faults_list import CALLBACKS
 from sandbox.faults import ALL_FAULTS, APIS
 from sandbox.pay.notification import SUMMARIES
 
@@ -75,4 +76,5 @@ def test_rules_can_name_every_api(sandbox):
         for door, route in sandbox.server.router.routes()
         if not isinstance(door, ControlDoor)
     }
-    assert answered | {f"notify.{event}" for event in SUMMARIES} == set(APIS)
+    sent = {f"notify.{event}" for event in SUMMARIES} | set(CALLBACKS)
+    assert answered | sent == set(APIS)

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from sandbox.pay import notifier
+from sandbox import outbox
 from sandbox.pay.notifier import RETRY_DELAYS_S
 
 from .conftest import Receiver
@@ -130,7 +130,7 @@ def test_impossible_address_is_tried_and_logged_like_any_other(merchant, url):
 
 def test_notification_leaves_at_once(merchant, receiver, monkeypatch):
     # The schedule looks by itself only once a minute: who pays must wake it.
-    monkeypatch.setattr(notifier, "_IDLE_S", 60)
+    monkeypatch.setattr(outbox, "_IDLE_S", 60)
     for count in range(1, 11):
         merchant.paid_order(notify_url=receiver.url)
         receiver.wait_for(count)

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from sandbox.couriers import states as rides
 from sandbox.pay import refunds, states
 
 README = (Path(__file__).parents[1] / "README.md").read_text()
@@ -24,3 +25,7 @@ def test_picture_of_an_order_shows_its_moves():
 
 def test_picture_of_a_refund_shows_its_moves():
     assert moves_of(PICTURES[1]) == moves_in(refunds.MOVES)
+
+
+def test_picture_of_a_ride_shows_its_moves():
+    assert moves_of(PICTURES[2]) == moves_in(rides.MOVES)

@@ -8,7 +8,7 @@ const VALUES = {
   delay: ["seconds", "6"], notify_delay: ["seconds", "30"], notify_repeat: ["count", "3"],
   errcode: ["errcode", "-1"], error_before: ["status", "500"], error_after_commit: ["status", "500"],
   refund_outcome: ["status", "ABNORMAL"], rate_limit: ["code", "FREQUENCY_LIMITED"],
-  bill_amount_wrong: ["fen", "1"], bill_fee_wrong: ["fen", "1"],
+  courier_code: ["code", "-1"], bill_amount_wrong: ["fen", "1"], bill_fee_wrong: ["fen", "1"],
 };
 const form = document.getElementById("fault-form");
 let descriptions = {};

@@ -139,6 +139,12 @@ export const texts = {
       notify_wrong_amount: "签名加密正确，金额多 1 分", notify_wrong_currency: "签名加密正确，币种不同",
       notify_wrong_mchid: "签名加密正确，商户号不同", notify_wrong_appid: "签名加密正确，appid 不同",
       notify_unknown_order: "签名加密正确，订单号不存在",
+      courier_code: "配送：应答平台错误码 code，不处理", callback_before_answer: "配送：先送达该单的回调，再应答",
+      ride_nobody: "没有骑手接单", ride_withdraw: "首位骑手在到店途中撤单", ride_cancelled: "平台取消订单，不再派骑手",
+      ride_refused: "顾客拒收，物品退回门店",
+      callback_forged: "伪造的“已送达”：达达校验码正确，其他平台用别的密钥签名", callback_unsigned: "回调不带签名",
+      callback_bad_sign: "回调签名错误", callback_unknown_order: "签名正确，订单号不存在",
+      callback_unknown_status: "签名正确，状态码未知", callback_garbage: "回调内容不是 JSON",
     },
   },
 };

@@ -1,0 +1,1 @@
+"""The couriers' servers: Dada and SF intra-city, their riders, their money."""

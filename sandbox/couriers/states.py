@@ -1,0 +1,21 @@
+"""The states of a ride and the moves between them."""
+
+WAITING, ACCEPTED, ATSHOP, DELIVERING = "WAITING", "ACCEPTED", "ATSHOP", "DELIVERING"
+DONE, CANCELLED, RETURNING, RETURNED = "DONE", "CANCELLED", "RETURNING", "RETURNED"
+FAILED = "FAILED"
+
+# From a state to those that may follow. Everything else is a fault of the sandbox.
+MOVES = {
+    WAITING: (ACCEPTED, CANCELLED, FAILED),
+    ACCEPTED: (ACCEPTED, WAITING, ATSHOP, DELIVERING, CANCELLED),
+    ATSHOP: (ACCEPTED, WAITING, DELIVERING, CANCELLED),
+    DELIVERING: (DONE, RETURNING),
+    RETURNING: (RETURNED,),
+    DONE: (),
+    CANCELLED: (),
+    RETURNED: (),
+    FAILED: (),
+}
+BEFORE_PICKUP = (WAITING, ACCEPTED, ATSHOP)
+WITH_RIDER = (ACCEPTED, ATSHOP, DELIVERING, RETURNING)
+OVER = tuple(state for state, others in MOVES.items() if not others)

@@ -1,0 +1,3 @@
+from . import test_own_rider
+from . import test_security
+from . import test_states

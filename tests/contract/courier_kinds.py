@@ -11,6 +11,8 @@ from carriers.errors import CarrierSignatureError
 from carriers.neutral import CallbackMessage
 from carriers.sf import SfIntracity
 from carriers.sf import signing as sf_signing
+from carriers.shansong import signing as shansong_signing
+from carriers.uu import signing as uu_signing
 
 
 def check_dada_request(vector):
@@ -35,6 +37,20 @@ def check_sf_sign(vector):
     assert sf_signing.sign(body, *keys) == vector["expected"]
     assert sf_signing.is_signed(body, vector["expected"], *keys)
     assert not sf_signing.is_signed(body + b" ", vector["expected"], *keys)
+
+
+def check_shansong_request(vector):
+    assert (
+        shansong_signing.sign(vector["params"], vector["secret"]) == vector["expected"]
+    )
+
+
+def check_uu_sign(vector):
+    biz, key, timestamp = vector["biz"], vector["key"], vector["timestamp"]
+
+    assert uu_signing.sign(biz, key, timestamp) == vector["expected"]
+    assert uu_signing.is_signed(biz, vector["expected"], key, timestamp)
+    assert not uu_signing.is_signed(biz, vector["expected"], key, timestamp + 1)
 
 
 def check_is_not_intracity(vector):
@@ -75,6 +91,8 @@ CHECKS = {
     ("dada", "request_signature"): check_dada_request,
     ("dada", "callback_signature"): check_dada_callback,
     ("sf_intracity", "request_and_callback_sign"): check_sf_sign,
+    ("shansong", "request_sign"): check_shansong_request,
+    ("uupt_v3", "request_sign"): check_uu_sign,
     ("sf_express_fengqiao", "contrast"): check_is_not_intracity,
 }
 

@@ -65,8 +65,6 @@ def test_vectors_of_our_carriers_are_all_checked():
         "meituan_peisong",
         "kuaidi100_bsamecity",
         "wechat_immediate_delivery",
-        "shansong",
-        "uupt_v3",
     }
     negative = {case["id"] for case in cases_of(path, is_negative=True)}
     assert negative == set(courier_kinds.NEGATIVE_CHECKS)

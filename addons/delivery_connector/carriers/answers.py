@@ -1,6 +1,6 @@
 """What an HTTP answer is worth before the platform's own code is read."""
 
-from .errors import CarrierRetryLaterError, CarrierUnknownError
+from .errors import CarrierError, CarrierRetryLaterError, CarrierUnknownError
 from .wire import parse_object
 
 _REDIRECTION = range(300, 400)
@@ -22,3 +22,15 @@ def content_of(answer) -> dict:
     if answer.status >= _SERVER_ERROR or answer.status in _REDIRECTION:
         raise CarrierUnknownError("no answer of the platform", code=str(answer.status))
     return parse_object(answer.body)
+
+
+def error_of_words(message: str, table) -> type[CarrierError]:
+    """Return the error that the words of a refusal stand for.
+
+    :param table: Pairs of an error class and words; the first that is found decides.
+    :return: :class:`CarrierUnknownError` if none is found.
+    """
+    for error, words in table:
+        if any(word in message for word in words):
+            return error
+    return CarrierUnknownError

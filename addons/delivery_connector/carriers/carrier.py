@@ -11,6 +11,7 @@ from .errors import (
     CarrierConfigurationError,
     CarrierError,
     CarrierNotSupportedError,
+    CarrierUnknownError,
 )
 from .neutral import (
     Balance,
@@ -32,6 +33,7 @@ from .neutral import (
     Status,
     Tip,
 )
+from .wire import text_of
 
 LIVE_WORLD = "live"
 TEST_WORLD = "test"
@@ -236,11 +238,28 @@ class Carrier:
         :raise CarrierRetryLaterError: If the gateway asks to slow down.
         """
         try:
-            answer = self._surroundings.transport(method, url, headers, body)
-            return content_of(answer)
+            return content_of(self._exchange(method, url, headers, body))
         except CarrierError as error:
             error.carrier = self.code
             raise
+
+    def _exchange(self, method, url, headers, body):
+        """Return the answer as it came, and name the platform in every error."""
+        try:
+            return self._surroundings.transport(method, url, headers, body)
+        except CarrierError as error:
+            error.carrier = self.code
+            raise
+
+    def _web_address(self, value):
+        """Return an address that may be shown to people.
+
+        :raise CarrierUnknownError: If it is none.
+        """
+        address = text_of(value)
+        if not address.startswith(("https://", "http://")):
+            raise CarrierUnknownError("no address came", carrier=self.code)
+        return address
 
     def _callback_object(self, body):
         """Return the JSON object that a callback is, or holds as text.

@@ -96,6 +96,10 @@ class DeliveryRequest:
     daily_number: str = ""
     channel: str = ""
     note: str = ""
+    # Of platforms that know the guest (WeChat): their openid, and the page of the
+    # mini-program that shows their order.
+    guest_account: str = field(default="", repr=False)
+    guest_page: str = ""
     tip_fen: int = 0
     # When the goods are ready, when the guest wants them, and when the platform shall
     # look for a rider; None for now.
@@ -356,6 +360,8 @@ class Capabilities:
     # Quote: it has a reference to order by; the price holds for that long.
     has_quote_reference: bool = False
     is_price_locked: bool = False
+    # The platform wants the guest's openid and page.
+    needs_guest_account: bool = False
     quote_valid_s: int = 150
     # Tips: not at all, a new total that replaces the old, or so much more.
     tip_mode: str = "none"

@@ -86,12 +86,6 @@ class DeskCalls:
             result = result.get("url")
         return self._web_address(result)
 
-    def _web_address(self, value):
-        address = wire.text_of(value)
-        if not address.startswith(("https://", "http://")):
-            raise CarrierUnknownError("no address came", carrier=self.code)
-        return address
-
 
 def _either(item, name, short):
     # Dada's pages use both names.

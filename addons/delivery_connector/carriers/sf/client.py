@@ -4,6 +4,7 @@ from typing import ClassVar
 from urllib.parse import quote
 
 from .. import wire
+from ..answers import error_of_words
 from ..carrier import LIVE_WORLD, TEST_WORLD, Carrier
 from ..errors import (
     CarrierConfigurationError,
@@ -112,12 +113,6 @@ class SfIntracity(OrderCalls, DeskCalls, CallbackCalls, Carrier):
     def _refuse(self, code, message):
         if not code:
             raise CarrierUnknownError(message, carrier=self.code)
-        error = const.ERROR_OF_CODE.get(code) or _error_of_words(message)
+        by_words = error_of_words(message, const.WORDS_OF_ERROR)
+        error = const.ERROR_OF_CODE.get(code, by_words)
         raise error(message, code=code, carrier=self.code)
-
-
-def _error_of_words(message):
-    for error, words in const.WORDS_OF_ERROR:
-        if any(word in message for word in words):
-            return error
-    return CarrierUnknownError

@@ -21,10 +21,7 @@ class DeskCalls:
     def track_url(self, key: OrderKey) -> str:
         """Override of `Carrier`."""
         result = self._ask("riderviewv2", self._name(key))
-        address = wire.text_of(result.get("url"))
-        if not address.startswith(("https://", "http://")):
-            raise CarrierUnknownError("no address came", carrier=self.code)
-        return address
+        return self._web_address(result.get("url"))
 
     def notify_ready(self, key: OrderKey) -> None:
         """Override of `Carrier`."""

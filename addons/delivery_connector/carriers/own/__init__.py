@@ -1,0 +1,5 @@
+"""The shop's own riders."""
+
+from .client import Own
+
+CARRIER = Own

@@ -1,14 +1,18 @@
 """The pages whose addresses couriers hand out: the rider's map, the recharge desk."""
 
 from html import escape
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
+from ..couriers.accounts import HOME
 from ..couriers.orders import Job
 from ..couriers.riders import rider_of
 from ..couriers.states import OVER
+from ..merchants import digits
 from ..web import Response, Route
 
 TRACK, RECHARGE = "/courier/track/{token}", "/courier/recharge"
+# SF's own pages, whose addresses its merchants build themselves.
+SF_PAGES = "/artascope/cx/receipt/getpage/product/artascope/page"
 _SIDE = 320
 _EDGE = 40
 _STATES = {
@@ -44,6 +48,15 @@ class CourierPages:
             Route("GET", TRACK, "console.file", self.track, own),
             Route("GET", RECHARGE, "console.file", self.ask, own),
             Route("POST", RECHARGE, "control.courier-deposit", self.recharge, own),
+            Route("GET", f"{SF_PAGES}/storeTopUp", "console.file", self.sf_ask, own),
+            Route("GET", f"{SF_PAGES}/storeBinding", "console.file", self.binding, own),
+            Route(
+                "POST",
+                f"{SF_PAGES}/storeBinding",
+                "control.courier-shop",
+                self.bind,
+                own,
+            ),
         ]
 
     def track(self, request):
@@ -77,6 +90,40 @@ class CourierPages:
             f'<form method="post" action="{RECHARGE}">{hidden}'
             '<button class="strong">充值 · Top up</button></form>'
         )
+
+    def sf_ask(self, request):
+        """Return SF's page that tops a shop's account up, by 100 yuan."""
+        names = {"platform": "sf", "account": request.query.get("dev_id", "")}
+        request.target = f"{RECHARGE}?{urlencode({**names, 'fen': '10000'})}"
+        return self.ask(request)
+
+    def binding(self, request):
+        """Return SF's page that asks whether to bind a shop of the merchant's."""
+        own_no = request.query.get("out_shop_id", "")
+        account = self._couriers.accounts.of("sf", request.query.get("dev_id", ""))
+        if account is None or not 0 < len(own_no) <= 64:
+            return _page("<p>链接无效 · This link leads nowhere</p>", 404)
+        path = escape(request.target, quote=True)
+        return _page(
+            "<h1>店铺授权绑定 · Bind a shop</h1>"
+            f"<p>{escape(own_no)}</p>"
+            f'<form method="post" action="{path}">'
+            '<button class="strong">授权 · Bind</button></form>'
+        )
+
+    def bind(self, request):
+        """Make a shop with the merchant's own number, and tell the merchant."""
+        account = self._couriers.accounts.of("sf", request.query.get("dev_id", ""))
+        own_no = request.query.get("out_shop_id", "")
+        if account is None or not 0 < len(own_no) <= 64:
+            return _page("<p>链接无效 · This link leads nowhere</p>", 404)
+        shop = self._couriers.accounts.own_shop(account, own_no)
+        if shop is None:
+            facts = {**HOME, "own_no": own_no}
+            number = "32" + digits(11)
+            shop = self._couriers.accounts.add_shop(account, number, facts)
+        self._couriers.callbacks.tell_bound(account, shop)
+        return _page('<h1 role="status">绑定成功 · Bound</h1>')
 
     def recharge(self, request):
         """Top the account up."""
@@ -121,17 +168,18 @@ def _picture(shop, guest, rider):
         _mark(x2, y2, "#a51d1d", "客 · Guest"),
     ]
     if rider:
-        marks.append(_mark(*place(rider), "#0a6b3b", "骑士 · Rider"))
+        marks.append(_mark(*place(rider), "#0a6b3b", "骑士 · Rider", below=True))
     return (
         f'<svg viewBox="0 0 {_SIDE} {_SIDE}" width="100%" role="img" '
         f'aria-label="地图 · Map">{"".join(marks)}</svg>'
     )
 
 
-def _mark(x, y, colour, text):
+def _mark(x, y, colour, text, *, below=False):
+    text_y = float(y) + (22 if below else -12)
     return (
         f'<circle cx="{x}" cy="{y}" r="7" fill="{colour}"/>'
-        f'<text x="{x}" y="{float(y) - 12:.1f}" text-anchor="middle" '
+        f'<text x="{x}" y="{text_y:.1f}" text-anchor="middle" '
         f'font-size="12" fill="currentColor">{text}</text>'
     )
 

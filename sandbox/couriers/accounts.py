@@ -48,6 +48,7 @@ CONSOLE = {
         "sf_cancel": "",
         "rider_exception": "",
         "rider_recall": "",
+        "shop_bind": "",
     },
 }
 

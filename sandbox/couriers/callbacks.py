@@ -42,6 +42,25 @@ class Callbacks(Outbox):
             self._plan(order, event, url, {"content": content, "at": at})
         self.wake()
 
+    def tell_bound(self, account, shop):
+        """Tell an SF merchant that a shop was bound to its account."""
+        url = self._world.couriers.accounts.console(account)["shop_bind"]
+        now = self._world.clock.now()
+        content = {
+            "url_index": "shop_bind",
+            "shop_id": shop["shop_no"],
+            "out_shop_id": shop["own_no"],
+            "push_time": int(now),
+        }
+        nobody = {
+            "id": 0,
+            "platform": account.platform,
+            "account": account.number,
+            "number": "",
+        }
+        self._plan(nobody, "shop_bind", url, {"content": content, "at": now})
+        self.wake()
+
     def of_order(self, order):
         """Return the rows of an order's callbacks, oldest first."""
         return self._store.all(

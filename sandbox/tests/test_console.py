@@ -15,7 +15,11 @@ STATIC = Path(__file__).parents[1] / "console/static"
 
 
 def keys_of(language):
-    text = (STATIC / "texts.js").read_text()
+    return keys_in("texts.js", language) | keys_in("courier-texts.js", language)
+
+
+def keys_in(name, language):
+    text = (STATIC / name).read_text()
     block = re.search(rf"^  {language}: {{\n(.*?)^  }},\n", text, re.S | re.M)[1]
     # Words stand in quotes or backticks; what is left are the names.
     bare = re.sub(r'"[^"\n]*"|`[^`]*`', '""', block)
@@ -35,8 +39,9 @@ def test_every_fault_and_course_is_explained_in_chinese():
     assert set(ALL_FAULTS) | COURSE_NAMES <= keys_of("zh")
 
 
-def test_page_uses_only_words_there_are():
-    page = (STATIC / "index.html").read_text()
+@pytest.mark.parametrize("name", ["index.html", "couriers.html"])
+def test_page_uses_only_words_there_are(name):
+    page = (STATIC / name).read_text()
 
     assert set(re.findall(r'data-text="(\w+)"', page)) <= keys_of("en")
 

@@ -4,8 +4,10 @@ import base64
 import hashlib
 import json
 import time
+from urllib.parse import urlencode
 
 import pytest
+import requests
 
 from sandbox.couriers.geo import to_baidu
 
@@ -340,3 +342,33 @@ def test_shop_tells_where_it_is(sf):
     shop = sf.result("getshopinfo", {"shop_id": sf.keys["shop_no"]})
 
     assert (shop["city_name"], shop["shop_lng"]) == ("昆明市", "102.703500")
+
+
+def page_of(sf, name, **query):
+    path = f"artascope/cx/receipt/getpage/product/artascope/page/{name}"
+    query = {"dev_id": sf.keys["number"], **query}
+    return f"{sf.url}/{path}?{urlencode(query)}"
+
+
+def test_shop_is_bound_on_a_page_and_the_merchant_is_told(sandbox, receiver):
+    sandbox.world.reset()
+    receiver.default = (200, b'{"error_code":0}')
+    sf = Sf(sandbox.url, f"binds {time.time()}", shop_bind=receiver.url)
+    url = page_of(sf, "storeBinding", out_shop_id="OWN-1")
+
+    assert "OWN-1" in requests.get(url, timeout=5).text
+    assert requests.post(url, timeout=5).status_code == 200
+
+    [(_, body)] = receiver.wait_for(1)
+    told = json.loads(body)
+    assert told["out_shop_id"] == "OWN-1"
+    shop = sf.result("getshopinfo", {"shop_id": "OWN-1", "shop_type": 2})
+    assert shop["shop_id"] == told["shop_id"]
+    nobody = url.replace(sf.keys["number"], "1")
+    assert requests.post(nobody, timeout=5).status_code == 404
+
+
+def test_recharge_page_of_sf_leads_to_the_desk(sf):
+    url = page_of(sf, "storeTopUp", shop_id=sf.keys["shop_no"], shop_type=1)
+
+    assert "¥100.00" in requests.get(url, timeout=5).text

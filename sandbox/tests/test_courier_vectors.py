@@ -9,7 +9,7 @@ from sandbox.couriers import geo
 from sandbox.couriers.dada import signing as dada
 from sandbox.couriers.sf import signing as sf
 
-FILE = Path(__file__).parent / "vectors/couriers.json"
+FILE = Path(__file__).parents[2] / "tests/contract/vectors/delivery.json"
 VECTORS = {one["id"]: one for one in json.loads(FILE.read_text())["vectors"]}
 
 

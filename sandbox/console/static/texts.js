@@ -1,5 +1,7 @@
 // All words of the console, in both languages.
 
+import { courierTexts } from "./courier-texts.js";
+
 export const texts = {
   en: {
     title: "WeChat sandbox",
@@ -153,7 +155,7 @@ const remembered = localStorage.getItem("language");
 let language = remembered || (navigator.language.startsWith("zh") ? "zh" : "en");
 
 /** Return the words of the language in use. */
-export const t = () => texts[language];
+export const t = () => ({ ...courierTexts[language], ...texts[language] });
 
 /** Switch to the other language and write the fixed words into the page. */
 export function switchLanguage() {
@@ -165,7 +167,7 @@ export function switchLanguage() {
 /** Write the words that stand in the page itself. */
 export function writeFixedTexts() {
   document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-  document.title = t().title;
+  document.title = t()[document.documentElement.dataset.title ?? "title"];
   document.getElementById("language").textContent = t().otherLanguage;
   document.getElementById("language").lang = language === "zh" ? "en" : "zh-CN";
   for (const element of document.querySelectorAll("[data-text]")) {

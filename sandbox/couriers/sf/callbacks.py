@@ -3,6 +3,7 @@
 import json
 from urllib.parse import quote
 
+from ..orders import BY_MERCHANT
 from ..riders import rider_of
 from ..wire import dump, value_of
 from .signing import sign
@@ -19,6 +20,7 @@ from .status import (
 # SF publishes no schedule; this one is a guess.
 RETRIES = (60, 120, 300)
 REFUSED = 2005
+SHOP_CANCELS, SF_CANCELS = 313, 401
 # Which address of the console an event goes to.
 _ADDRESSES = {
     "deliver": "order_complete",
@@ -108,7 +110,9 @@ class SfTeller:
             receipt = SIGNED_FOR if action == "deliver" else BACK_AT_SHOP
             return {"receipt_type": receipt, "pickup_pic": [], "complete_pic": []}
         if order["cancelled_at"] is not None:
-            return {"cancel_code": 313, "cancel_reason": order["cancel_reason"]}
+            by_shop = order["cancel_from"] == BY_MERCHANT
+            code = SHOP_CANCELS if by_shop else SF_CANCELS
+            return {"cancel_code": code, "cancel_reason": order["cancel_reason"]}
         return {}
 
 

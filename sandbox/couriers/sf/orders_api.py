@@ -164,6 +164,7 @@ class SfOrdersApi:
         status, words = STATUS[order["state"]]
         rider = rider_of(order)
         lng, lat = self._point(order) if rider else ("", "")
+        gone = order["cancelled_at"] is not None
         receipt = {"DONE": SIGNED_FOR, "RETURNED": BACK_AT_SHOP}.get(order["state"])
         return {
             **_names(order),
@@ -174,7 +175,10 @@ class SfOrdersApi:
             "rider_lng": lng,
             "rider_lat": lat,
             "total_price": order["fee_fen"],
+            "real_pay_money": 0 if gone else order["fee_fen"] + order["tip_fen"],
             "gratuity_fee": order["tip_fen"],
+            "pickup_code": order["pickup_code"],
+            "complete_code": order["finish_code"],
             "deduction_fee": order["penalty_fen"],
             **({"receipt_type": receipt} if receipt else {}),
             "push_time": int(self._world.clock.now()),

@@ -21,6 +21,7 @@
         "views/pos_payment_method_views.xml",
         "wizards/wechatpay_refund_wizard_views.xml",
         "wizards/wechatpay_refund_card_views.xml",
+        "wizards/wechatpay_settings_check_views.xml",
         "views/wechatpay_refund_views.xml",
         "wizards/wechatpay_shipping_correct_views.xml",
         "views/wechatpay_shipping_views.xml",

@@ -59,7 +59,7 @@ class WechatPayWebhook(http.Controller):
                 return _answer(404)
             is_ours = self._follow(env, provider_id, notification)
         except WechatPayError as error:
-            return self._refuse(provider_id, error)
+            return self._refuse(env, provider_id, error)
         return _answer(200 if is_ours else 404)
 
     def _follow(self, env, provider_id, notification):
@@ -78,6 +78,8 @@ class WechatPayWebhook(http.Controller):
         elif notification.is_refund:
             content, method = notification.refund, "_wechatpay_apply_refund"
             number = content.out_refund_no
+        elif notification.is_echo:
+            return self._hear_echo(env, provider_id, notification.content)
         else:
             _logger.info("Nothing to do for a %s event", notification.event_type)
             return True
@@ -88,7 +90,24 @@ class WechatPayWebhook(http.Controller):
             ),
         )
 
-    def _refuse(self, provider_id, error):
+    def _hear_echo(self, env, provider_id, content):
+        run_committed(
+            env,
+            lambda own_env: own_env["wechatpay.settings.check"]._hear(
+                provider_id, content
+            ),
+        )
+        return True
+
+    def _refuse(self, env, provider_id, error):
+        if isinstance(error, WechatPayDecryptionError):
+            # Its signature was proven before it was to be opened: it is WeChat Pay's.
+            run_committed(
+                env,
+                lambda own_env: own_env["wechatpay.settings.check"]._hear_unopened(
+                    provider_id
+                ),
+            )
         is_own_fault = isinstance(
             error, (WechatPayConfigurationError, WechatPayDecryptionError)
         )

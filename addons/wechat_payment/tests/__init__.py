@@ -11,6 +11,7 @@ from . import test_query_close
 from . import test_reconcile
 from . import test_refund
 from . import test_security
+from . import test_settings_check
 from . import test_shipping
 from . import test_states
 from . import test_watch

@@ -13,6 +13,7 @@ from .proof import text_of
 from .signing import SignedMessage
 
 PAYMENT_EVENT = "TRANSACTION.SUCCESS"
+ECHO_EVENT = "SECURITY_ECHO.SUCCESS"
 REFUND_EVENTS = frozenset({"REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED"})
 
 
@@ -51,6 +52,11 @@ class Notification:
     def is_refund(self):
         """Whether it tells of a refund."""
         return self.event_type in REFUND_EVENTS
+
+    @property
+    def is_echo(self):
+        """Whether it repeats a word that was sent to try the settings."""
+        return self.event_type == ECHO_EVENT
 
     @property
     def trade(self):

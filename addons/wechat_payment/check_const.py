@@ -8,6 +8,7 @@ TOPICS = [
     ("merchant_key", "Private key and certificate"),
     ("wechat_key", "WeChat Pay's keys"),
     ("echo", "Test call to WeChat Pay"),
+    ("binding", "AppID linked to the merchant"),
     ("clock", "Clock of this server"),
     ("apiv3_key", "API v3 key"),
     ("address", "Address of this Odoo"),
@@ -35,6 +36,12 @@ ECHO_LOOK_SECONDS = 0.25
 ECHO_PATIENCE_SECONDS = 60
 # A notification that the API v3 key does not open cannot say which check it is of.
 ECHO_UNOPENED_MINUTES = 5
+
+# The order that shows whether the AppID is linked: of one fen, shown to nobody, closed at
+# once. It ends by itself should closing fail.
+ORDER_PREFIX = "check"
+ORDER_FEN = 1
+ORDER_MINUTES = 10
 
 # Our own door, asked for a merchant that never is: it refuses without a word in the
 # log, and says so as no other program would.

@@ -1,6 +1,7 @@
 from . import payment_provider
 from . import payment_provider_check
 from . import payment_provider_check_online
+from . import payment_provider_check_order
 from . import payment_provider_codepay
 from . import payment_provider_jsapi
 from . import payment_provider_keys

@@ -109,14 +109,7 @@ class PaymentProvider(models.Model):
                     " AppID Account Management."
                 ),
             )
-        return Finding(
-            "numbers",
-            "ok",
-            self.env._(
-                "They have the right form. Whether the AppID is linked to the merchant"
-                " number shows at the first payment only."
-            ),
-        )
+        return Finding("numbers", "ok", self.env._("They have the right form."))
 
     # === KEYS === #
 
@@ -183,7 +176,10 @@ class PaymentProvider(models.Model):
             return Finding(topic, "failed", meaning, enter)
         if self.wechatpay_public_key:
             meaning = (
-                self.env._("Public key and platform certificates: both are believed.")
+                self.env._(
+                    "The public key and the platform certificates can be read; both are"
+                    " used."
+                )
                 if self.wechatpay_platform_certificates
                 else self.env._("The WeChat Pay public key can be read.")
             )

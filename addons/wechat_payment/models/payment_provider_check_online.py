@@ -52,6 +52,7 @@ class PaymentProvider(models.Model):
         is_told = is_callable and echo.state == "ok"
         asked = [
             echo,
+            self._wechatpay_find_binding(sender, word, echo.state == "ok"),
             self._wechatpay_find_apiv3_key(sender, is_told),
             self._wechatpay_find_clock(sender.offset),
             self._wechatpay_find_notification(is_callable, is_told),
@@ -226,12 +227,13 @@ class PaymentProvider(models.Model):
                 self.env._("Not compared: no answer told WeChat Pay's time."),
                 self.env._("Mend what is wrong above, then check again."),
             )
-        # Told in words that fit either side.
-        meaning = (
-            self.env._("%s seconds ahead of WeChat Pay's clock.", round(offset))
-            if offset >= 0
-            else self.env._("%s seconds behind WeChat Pay's clock.", round(-offset))
-        )
+        seconds = round(abs(offset))
+        if not seconds:
+            meaning = self.env._("It shows the same time as WeChat Pay's.")
+        elif offset > 0:
+            meaning = self.env._("It is %s seconds ahead of WeChat Pay's.", seconds)
+        else:
+            meaning = self.env._("It is %s seconds behind WeChat Pay's.", seconds)
         state = "ok"
         if abs(offset) >= check_const.CLOCK_WARNING_SECONDS:
             state = "warning"

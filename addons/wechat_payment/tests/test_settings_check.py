@@ -298,6 +298,56 @@ class TestSettingsCheck(SettingsCheckMixin, WechatPayCase):
                 found = self.provider._wechatpay_find_clock(offset)
                 self.assertEqual(found.state, state)
 
+    # === Is the AppID linked? === #
+
+    def test_order_that_tries_the_appid_is_closed_again(self):
+        self.assert_found(self.check(), "binding", "ok", "0.01 yuan")
+
+        [order] = self.sandbox.control("GET", "ledger")["orders"]
+        self.assertTrue(order["out_trade_no"].startswith(check_const.ORDER_PREFIX))
+        self.assertEqual((order["total_fen"], order["trade_state"]), (1, "CLOSED"))
+
+    def test_appid_of_another_merchant_is_found(self):
+        self.provider.wechatpay_appid = "wx00000000000000ff"
+
+        check = self.check()
+
+        self.assert_found(check, "numbers", "ok")
+        self.assert_found(check, "echo", "ok")
+        self.assert_found(check, "binding", "failed", "mp.weixin.qq.com")
+
+    def test_merchant_without_native_payment_learns_what_is_not_known(self):
+        self.sandbox.fault("error_before", api="pay.native", status=403, code="NO_AUTH")
+
+        self.assert_found(self.check(), "binding", "warning", "Product Center")
+
+    def test_other_refusals_of_the_order_are_shown(self):
+        self.sandbox.fault(
+            "error_before", api="pay.native", status=403, code="RULE_LIMIT"
+        )
+
+        self.assert_found(self.check(), "binding", "warning", "RULE_LIMIT")
+
+    def test_order_with_a_lost_answer_is_closed_as_well(self):
+        self.sandbox.fault("lose_answer", api="pay.native")
+
+        self.assert_found(self.check(), "binding", "failed", "did not answer")
+
+        [order] = self.sandbox.control("GET", "ledger")["orders"]
+        self.assertEqual(order["trade_state"], "CLOSED")
+
+    def test_order_that_cannot_be_closed_ends_by_itself(self):
+        self.sandbox.fault("lose_request", api="pay.close")
+
+        self.assert_found(self.check(), "binding", "ok")
+
+    def test_appid_is_not_tried_where_the_test_call_failed(self):
+        self.provider.wechatpay_private_key = pem_of(OTHER_KEY)
+
+        self.assert_found(self.check(), "binding", "warning", "Not tried")
+
+        self.assertFalse(self.sandbox.calls("pay.native"))
+
     # === Notifications === #
 
     def be_real(self, url):

@@ -195,8 +195,14 @@ class PaymentProvider(models.Model):
                 "waiting",
                 self.env._("The test notification will show whether it is the same."),
             )
-        return Finding(
-            topic,
+        return Finding(topic, *self._wechatpay_explain_untried_apiv3())
+
+    def _wechatpay_explain_untried_apiv3(self):
+        """Return state, meaning and advice of an API v3 key that opened nothing yet.
+
+        :rtype: tuple
+        """
+        return (
             "warning",
             self.env._(
                 "It has 32 characters. Whether it is the one at WeChat Pay shows with"

@@ -406,6 +406,8 @@ class TestSettingsCheck(SettingsCheckMixin, WechatPayCase):
         self.assert_found(self.check(), "notification", "waiting", "its own address")
 
     def test_notification_that_does_not_come_is_a_failure_after_a_while(self):
+        self.provider.wechatpay_platform_certificates = False
+        self.sandbox.control("POST", "settings", mode="public_key")
         check = self.check()
         check.action_look_again()
         self.assert_found(check, "notification", "waiting")
@@ -420,6 +422,7 @@ class TestSettingsCheck(SettingsCheckMixin, WechatPayCase):
 
         self.assertEqual(action["res_id"], check.id)
         self.assert_found(check, "notification", "failed", "did not come")
+        self.assert_found(check, "apiv3_key", "warning", "first notification")
 
     # === Surroundings === #
 

@@ -127,17 +127,22 @@ class WechatpaySettingsCheck(models.TransientModel):
         elif self.unopened_at:
             self._settle_unopened()
         elif line.state == "waiting" and self._is_late():
-            line.write(
-                {
-                    "state": "failed",
-                    "meaning": self.env._("The test notification did not come."),
-                    "advice": self.provider_id._wechatpay_advise_door(),
-                }
-            )
-            self._line("apiv3_key").filtered(
-                lambda known: known.state == "waiting"
-            ).state = "warning"
+            self._settle_late()
         return line.state == "waiting"
+
+    def _settle_late(self):
+        provider = self.provider_id
+        self._line("notification").write(
+            {
+                "state": "failed",
+                "meaning": self.env._("The test notification did not come."),
+                "advice": provider._wechatpay_advise_door(),
+            }
+        )
+        state, meaning, advice = provider._wechatpay_explain_untried_apiv3()
+        self._line("apiv3_key").filtered(lambda known: known.state == "waiting").write(
+            {"state": state, "meaning": meaning, "advice": advice}
+        )
 
     def _settle_heard(self):
         self._line("notification").write(

@@ -37,8 +37,8 @@ ECHO_PATIENCE_SECONDS = 60
 # A notification that the API v3 key does not open cannot say which check it is of.
 ECHO_UNOPENED_MINUTES = 5
 
-# The order that shows whether the AppID is linked: of one fen, shown to nobody, closed at
-# once. It ends by itself should closing fail.
+# The order that shows whether the AppID is linked: of one fen, shown to nobody, closed
+# at once. It ends by itself should closing fail.
 ORDER_PREFIX = "check"
 ORDER_FEN = 1
 ORDER_MINUTES = 10

@@ -295,5 +295,5 @@ SENSITIVE_KEYS = {
     "user_phone",
 }
 
-# Where the sandbox of a demo database plays the couriers, below its own address.
-SANDBOX_PATH = "couriers"
+# What a rider is told who is not let off: the food is ready, please bring it.
+REFUSAL_REASON = "餐品已备好，请尽快配送"

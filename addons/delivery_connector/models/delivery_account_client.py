@@ -48,8 +48,7 @@ class DeliveryAccount(models.Model):
 
         :rtype: str
         """
-        sandbox = self.env["wechat.database"]._sandbox_url()
-        return f"{sandbox}/{const.SANDBOX_PATH}/{self.carrier}" if sandbox else ""
+        return self.env["wechat.database"]._sandbox_url() or ""
 
     @api.model
     def _get_transport(self):

@@ -73,6 +73,11 @@ class DeliveryAttempt(models.Model):
     quoted_fee = fields.Monetary(readonly=True)
     fee = fields.Monetary(help="What the courier says it takes.", readonly=True)
     tip = fields.Monetary(help="All tips so far.", readonly=True)
+    fee_tip = fields.Monetary(
+        string="Tips in the Fee",
+        help="Some couriers tell the fee with the tips, some only at the beginning.",
+        readonly=True,
+    )
     tip_wanted = fields.Monetary(readonly=True)
     is_tip_refused = fields.Boolean(readonly=True)
     cancel_fee = fields.Monetary(readonly=True)
@@ -109,7 +114,7 @@ class DeliveryAttempt(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("state", "quoted_fee", "fee", "tip", "cancel_fee")
+    @api.depends("state", "quoted_fee", "fee", "fee_tip", "tip", "cancel_fee")
     def _compute_cost(self):
         for attempt in self:
             if attempt.state == "failed":
@@ -117,7 +122,8 @@ class DeliveryAttempt(models.Model):
             elif attempt.state == "cancelled":
                 attempt.cost = attempt.cancel_fee
             else:
-                attempt.cost = attempt.fee or attempt.quoted_fee + attempt.tip
+                fee = attempt.fee or attempt.quoted_fee
+                attempt.cost = fee + attempt.tip - attempt.fee_tip
 
     @api.depends("rider_sealed")
     def _compute_rider_phone(self):

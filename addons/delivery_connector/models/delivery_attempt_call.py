@@ -20,6 +20,7 @@ from ..carriers.errors import (
     CarrierNotFoundError,
     CarrierNotSupportedError,
     CarrierQuoteExpiredError,
+    CarrierRetryLaterError,
 )
 from ..carriers.neutral import Tip
 from .delivery_task_call import ACCOUNT_ERRORS
@@ -236,7 +237,7 @@ class DeliveryAttempt(models.Model):
                 self.state,
                 reason=self.env._("Tips are now %(tip).2f", tip=self.tip),
             )
-        elif answer.is_result_unknown:
+        elif answer.is_result_unknown or isinstance(answer, CarrierRetryLaterError):
             self.message = _text(answer)
         else:
             self.write(

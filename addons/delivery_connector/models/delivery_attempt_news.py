@@ -26,6 +26,8 @@ class DeliveryAttempt(models.Model):
         if row.outcome:
             return
         event = row._parse()
+        if event.provider_number and not self.provider_number:
+            self.provider_number = event.provider_number
         outcome = self._take_special(event)
         if not outcome:
             self._take_facts(event)
@@ -77,6 +79,8 @@ class DeliveryAttempt(models.Model):
         values = {
             name: from_fen(fen) for name, fen in amounts.items() if fen is not None
         }
+        if "fee" in values:
+            values["fee_tip"] = values.get("tip", self.tip)
         if getattr(told, "pickup_code", ""):
             values["pickup_code"] = told.pickup_code
         if values:

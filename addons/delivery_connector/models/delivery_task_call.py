@@ -251,10 +251,26 @@ class DeliveryTask(models.Model):
 
     def _check_patience(self):
         """Offer a tip or call another courier if nobody accepts: a job's work."""
+        waiting_id = self._committed("_get_waiting")
+        if waiting_id:
+            # A rider may have accepted without our having heard of it yet.
+            self.env["delivery.attempt"].browse(waiting_id)._ask()
         todo = self._committed("_decide_patience")
         if todo:
             attempt_id, method = todo
             getattr(self.env["delivery.attempt"].browse(attempt_id), method)()
+
+    def _get_waiting(self):
+        """Return the order that nobody accepted for so long that it may be cancelled.
+
+        :rtype: int
+        """
+        attempt = self._get_live()
+        is_over = attempt.state == "pending" and self._is_patience_over(attempt)
+        return attempt.id if is_over else None
+
+    def _is_patience_over(self, attempt):
+        return attempt._get_waited_s() >= self._get_policy().patience_minutes * 60
 
     def _decide_patience(self):
         """Return the attempt and the command that is to be sent for it, if any."""
@@ -266,7 +282,7 @@ class DeliveryTask(models.Model):
         if attempt.state != "pending":
             return None
         policy = self._get_policy()
-        if attempt._get_waited_s() >= policy.patience_minutes * 60:
+        if self._is_patience_over(attempt):
             if self._get_candidates():
                 attempt._want_cancel(
                     self.env._(

@@ -190,7 +190,11 @@ class DeliveryTask(models.Model):
         if not attempt.is_rider_cancel_asked:
             raise UserError(self.env._("No rider asks to be let off."))
         self._ask_carrier(
-            attempt, "answer_rider_cancel", attempt._get_key(), is_agreed=is_agreed
+            attempt,
+            "answer_rider_cancel",
+            attempt._get_key(),
+            is_agreed=is_agreed,
+            reason="" if is_agreed else const.REFUSAL_REASON,
         )
         self._committed("_with_attempt", attempt.id, "_finish_rider_answer", is_agreed)
 

@@ -1,3 +1,5 @@
+from . import test_callback
+from . import test_engine
 from . import test_own_rider
 from . import test_security
 from . import test_states

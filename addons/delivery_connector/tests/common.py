@@ -23,7 +23,7 @@ class DeliveryMixin:
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        if not getattr(cls, "registry_test_mode", False):
+        if not cls._registry_patched:
             cls.registry_enter_test_mode_cls()
         database = cls.env.registry["wechat.database"]
         cls.classPatch(database, "_is_demo", lambda self: True)

@@ -21,7 +21,7 @@ from . import bodies, const
 from .status import rider_of, state_of
 
 # What leaves the account, the most exact first.
-_FEES = ("real_pay_money", "total_pay_money", "total_price")
+_FEES = ("real_pay_money", "total_pay_money")
 
 
 class OrderCalls:
@@ -130,7 +130,12 @@ class OrderCalls:
 
 def _fee_of(result):
     fees = (wire.fen_of_fen(result.get(name)) for name in _FEES)
-    return next((fee for fee in fees if fee is not None), None)
+    fee = next((fee for fee in fees if fee is not None), None)
+    price = wire.fen_of_fen(result.get("total_price"))
+    if fee is None and price is not None:
+        # The price has no tip in it, what is paid has.
+        fee = price + (wire.fen_of_fen(result.get("gratuity_fee")) or 0)
+    return fee
 
 
 def _surcharge_of(result):

@@ -6,7 +6,7 @@
     "description": " ",  # Non-empty string to avoid loading the README file.
     "author": "WeChat Ordering Suite maintainers",
     "license": "LGPL-3",
-    "depends": ["base_setup", "mail", "queue_job"],
+    "depends": ["base_setup", "bus", "mail", "queue_job"],
     "external_dependencies": {"python": ["cryptography", "requests", "wechatpy"]},
     "data": [
         "data/queue_job_channel_data.xml",

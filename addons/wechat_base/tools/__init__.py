@@ -1,4 +1,5 @@
 from . import fields
+from . import hint
 from . import intent
 from . import masking
 from . import money

@@ -3,6 +3,7 @@
 import secrets
 
 from odoo import api, fields, models
+from odoo.addons.wechat_base.tools.hint import send_hint
 from odoo.exceptions import UserError
 
 from .. import const
@@ -147,7 +148,8 @@ class PosOrder(models.Model):
         """Hint to the diner's phone that it should ask for the order again."""
         for order_sudo in self.sudo():
             if order_sudo.wechat_channel:
-                order_sudo.env["bus.bus"]._sendone(
+                send_hint(
+                    self.env,
                     order_sudo.wechat_channel,
                     "wechat_order",
                     {"version": order_sudo.wechat_version},
@@ -169,9 +171,9 @@ class PosOrder(models.Model):
 
         :param list tills: `(access token, session id)` of each open till.
         """
-        bus = self.env["bus.bus"]
         for token, session_id in tills:
-            bus._sendone(
+            send_hint(
+                self.env,
                 token,
                 f"{token}-SYNCHRONISATION",
                 {
@@ -182,7 +184,8 @@ class PosOrder(models.Model):
                 },
             )
             if event:
-                bus._sendone(
+                send_hint(
+                    self.env,
                     token,
                     f"{token}-WECHAT_ORDER",
                     {"order_id": self.id, "event": event},

@@ -3,6 +3,7 @@
 import uuid
 
 from odoo import fields, models
+from odoo.addons.wechat_base.tools.hint import send_hint
 from odoo.exceptions import ConcurrencyError
 from psycopg2.errors import UniqueViolation
 
@@ -40,8 +41,8 @@ class WechatStore(models.Model):
         """
         for store_sudo in self.sudo():
             if store_sudo.kitchen_channel:
-                self.env["bus.bus"]._sendone(
-                    store_sudo.kitchen_channel, const.KITCHEN_CHANGED, {}
+                send_hint(
+                    self.env, store_sudo.kitchen_channel, const.KITCHEN_CHANGED, {}
                 )
 
     def _ensure_kitchen_station(self):

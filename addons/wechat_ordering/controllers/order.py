@@ -22,6 +22,8 @@ from .upstream import upstream_call
 # makes it once for all phones at the table.
 _documents = DocumentCache(size=2000)
 _BRIEF_FIELDS = tuple(BriefOrderView.model_fields)
+# What is read of an order beside its document, and of this wide table nothing else.
+_HEAD_FIELDS = ("state", "uuid", "wechat_version")
 
 
 class OrderController(http.Controller):
@@ -135,6 +137,7 @@ def _make_etag(uuid, version):
 
 def reply_with_order(order_sudo, status=200):
     """Return the answer that tells how the order stands."""
+    order_sudo.fetch(_HEAD_FIELDS)
     return Reply(
         _get_document(order_sudo),
         status=status,

@@ -98,8 +98,8 @@ def _may_ask(order_sudo):
 
 def _book_and_reply(order_sudo, is_settled):
     order_sudo._wechat_book_payments()
+    reply = reply_with_order(order_sudo)
     is_known = order_sudo.state != "draft" or (
         is_settled and not order_sudo._wechat_is_being_booked()
     )
-    reply = reply_with_order(order_sudo)
     return reply._replace(body={**reply.body, "payment_known": is_known})

@@ -4,6 +4,7 @@ from . import kitchen_ticket
 from . import kitchen_ticket_line
 from . import kitchen_ticket_change
 from . import menu_trigger
+from . import payment_transaction
 from . import pos_config
 from . import pos_order
 from . import pos_order_document

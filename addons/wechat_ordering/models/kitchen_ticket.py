@@ -42,9 +42,10 @@ class KitchenTicket(models.Model):
         ],
         compute="_compute_state",
         store=True,
+        precompute=True,
         index=True,
     )
-    closed_at = fields.Datetime(compute="_compute_state", store=True)
+    closed_at = fields.Datetime(compute="_compute_state", store=True, precompute=True)
 
     _round_unique = models.Constraint(
         "UNIQUE(order_id, station_id, round)",

@@ -25,15 +25,19 @@ class KitchenTicketLine(models.Model):
     line_uuid = fields.Char(
         compute="_compute_from_order_line",
         store=True,
+        precompute=True,
         index=True,
         help="What a till calls the line of the order, also when it is gone.",
     )
-    company_id = fields.Many2one(related="ticket_id.company_id", store=True)
+    company_id = fields.Many2one(
+        related="ticket_id.company_id", store=True, precompute=True
+    )
     sequence = fields.Integer(default=10)
     product_id = fields.Many2one(
         "product.product",
         compute="_compute_from_order_line",
         store=True,
+        precompute=True,
         string="Dish",
     )
     name = fields.Char(related="product_id.name", string="Dish Name")

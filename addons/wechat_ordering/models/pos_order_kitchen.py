@@ -239,7 +239,11 @@ class PosOrderLine(models.Model):
         :rtype: bool
         """
         self.ensure_one()
-        return not self.combo_line_ids and self.product_id.type == "consu"
+        return not self._is_combo() and self.product_id.type == "consu"
+
+    def _is_combo(self):
+        # As `combo_line_ids`, of lines that are in memory anyway.
+        return self in self.order_id.lines.combo_parent_id
 
     def _prepare_kitchen_line(self, sequence, quantity):
         """Return the values of the ticket line for this order line.
@@ -270,7 +274,7 @@ class PosOrderLine(models.Model):
         return {
             "attribute_value_names": self.attribute_value_ids.mapped("name"),
             "uuid": self.uuid,
-            "isCombo": bool(self.combo_line_ids),
+            "isCombo": self._is_combo(),
             "combo_parent_uuid": self.combo_parent_id.uuid or None,
             "product_id": self.product_id.id,
             "name": self.full_product_name,

@@ -31,6 +31,21 @@ _ORDER_FIELDS = (
     "wechat_store_id",
 )
 _STORE_FIELDS = ("name", "provider_id", "unpaid_minutes")
+# What booking reads besides.
+_BOOKED_FIELDS = (
+    "general_customer_note",
+    "internal_note",
+    "self_ordering_table_id",
+    "table_id",
+    "tracking_number",
+    "wechat_channel",
+    "wechat_pickup_number",
+    "wechat_service",
+    "wechat_state",
+    "wechat_store_id",
+    "wechat_version",
+    "wechatpay_refund_case_id",
+)
 
 
 class PosOrder(models.Model):
@@ -149,6 +164,10 @@ class PosOrder(models.Model):
         )
 
     # === BEING PAID === #
+
+    def _wechatpay_get_booked_fields(self):
+        """Override of `wechat_payment` to read what goes on to the kitchen too."""
+        return super()._wechatpay_get_booked_fields() + _BOOKED_FIELDS
 
     def _wechatpay_accepts_payment(self, tx_sudo):
         """Override of `wechat_payment`: what was given up wants no money."""

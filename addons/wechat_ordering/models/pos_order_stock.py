@@ -26,11 +26,19 @@ class PosOrder(models.Model):
             return None
         return super()._create_order_picking()
 
+    def _compute_total_cost_in_real_time(self):
+        """Override of `point_of_sale`: what goods cost is known when they are taken."""
+        put_off = self.filtered("wechat_stock_pending")
+        return super(PosOrder, self - put_off)._compute_total_cost_in_real_time()
+
     def _wechat_can_put_off_stock(self):
         return (
             not self.shipping_date
             and self._should_create_picking_real_time()
-            and not any(self.lines.mapped("pack_lot_ids"))
+            and not any(
+                line.product_id.tracking != "none" and line.pack_lot_ids
+                for line in self.lines
+            )
         )
 
     @api.model
@@ -83,6 +91,7 @@ class PosOrder(models.Model):
                     "origin": ", ".join(orders.mapped("pos_reference"))[:250],
                 }
             )
+            orders.lines._compute_total_cost(done.move_ids)
             pickings |= done
         if pending:
             pending.with_context(tracking_disable=True).wechat_stock_pending = False

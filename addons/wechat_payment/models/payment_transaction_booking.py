@@ -18,6 +18,28 @@ from .. import const
 _logger = get_wechat_logger(__name__, const.SENSITIVE_KEYS)
 
 _BATCH = 50
+# What booking reads.
+_PAYMENT_FIELDS = (
+    *const.STATE_FIELDS,
+    "amount",
+    "last_state_change",
+    "provider_id",
+    "provider_reference",
+    "wechatpay_is_given_back",
+    "wechatpay_pos_order_id",
+)
+_SESSION_FIELDS = ("company_id", "config_id", "state", "update_stock_at_closing")
+_CONFIG_FIELDS = (
+    "cash_rounding",
+    "company_id",
+    "currency_id",
+    "invoice_journal_id",
+    "name",
+    "order_edit_tracking",
+    "order_seq_id",
+)
+_METHOD_FIELDS = ("active", "is_online_payment", "wechatpay_provider_id")
+_CURRENCY_FIELDS = ("decimal_places", "rounding")
 # How long the job leaves a payment to whoever may ask about it.
 _PATIENCE_SECONDS = 2
 # Who is due: paid, not booked, and not left to a job of its own after a failure. The
@@ -77,8 +99,15 @@ class PaymentTransaction(models.Model):
         """
         self.ensure_one()
         self._wechatpay_lock()
-        if self.is_post_processed or self.wechatpay_state in const.LIVE_STATES:
-            return
+        if not self.is_post_processed and self.wechatpay_state not in const.LIVE_STATES:
+            self._wechatpay_tell_order()
+
+    def _wechatpay_tell_order(self):
+        """Tell the order of money that was not told of yet.
+
+        Note: `self.ensure_one()`; the caller holds the lock of the row.
+        """
+        self.ensure_one()
         order = self.wechatpay_pos_order_id
         if order and self.wechatpay_state == "success" and not self._is_refund():
             order = order.with_company(order.company_id)
@@ -147,10 +176,11 @@ class PaymentTransaction(models.Model):
         due = self._wechatpay_as_job().browse(
             [row[0] for row in self.env.cr.fetchall()]
         )
+        due._wechatpay_read_ahead()
         for tx in due:
             try:
                 with self.env.cr.savepoint():
-                    tx._wechatpay_post_process()
+                    tx._wechatpay_tell_order()
             except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it is one order's
@@ -161,6 +191,19 @@ class PaymentTransaction(models.Model):
                     identity_key=f"wechatpay-book-{tx.id}",
                 )._wechatpay_post_process()
         return len(due)
+
+    def _wechatpay_read_ahead(self):
+        """Read what booking needs, of all payments at once.
+
+        It would be read anyway, but with every other column of these wide tables.
+        """
+        self.fetch(_PAYMENT_FIELDS)
+        orders = self.wechatpay_pos_order_id
+        orders.fetch(orders._wechatpay_get_booked_fields())
+        orders.session_id.fetch(_SESSION_FIELDS)
+        orders.config_id.fetch(_CONFIG_FIELDS)
+        orders.config_id.payment_method_ids.fetch(_METHOD_FIELDS)
+        orders.config_id.currency_id.fetch(_CURRENCY_FIELDS)
 
     def _wechatpay_as_job(self):
         # The same whoever asks, in whichever language. Nobody follows a new job or what

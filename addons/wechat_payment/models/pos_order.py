@@ -7,6 +7,24 @@ from odoo import models
 from odoo.addons.wechat_base.tools.money import to_fen
 from odoo.exceptions import UserError
 
+# What booking reads.
+_BOOKED_FIELDS = (
+    "account_move",
+    "amount_paid",
+    "amount_total",
+    "company_id",
+    "config_id",
+    "date_order",
+    "name",
+    "pos_reference",
+    "preset_id",
+    "session_id",
+    "shipping_date",
+    "state",
+    "to_invoice",
+    "uuid",
+)
+
 
 class PosOrder(models.Model):
     """An order that can be paid with WeChat Pay."""
@@ -36,9 +54,16 @@ class PosOrder(models.Model):
         :param payment.transaction tx_sudo: The payment, surely received.
         """
         self.ensure_one()
-        self.add_payment(self._wechatpay_prepare_payment(tx_sudo))
+        self._wechatpay_add_payment(tx_sudo)
         if to_fen(self.amount_paid) >= to_fen(self.amount_total):
             self._process_saved_order(False)
+
+    def _wechatpay_add_payment(self, tx_sudo):
+        """Book the money on the order.
+
+        :param payment.transaction tx_sudo: The payment, surely received.
+        """
+        self.add_payment(self._wechatpay_prepare_payment(tx_sudo))
 
     def _wechatpay_prepare_payment(self, tx_sudo):
         """Return the values of the POS payment that books a WeChat payment.
@@ -81,3 +106,10 @@ class PosOrder(models.Model):
         tx_sudo._wechatpay_enqueue_refund(
             self.env._("The order was no longer open when the payment arrived")
         )
+
+    def _wechatpay_get_booked_fields(self):
+        """Return what booking a payment reads of the order.
+
+        :rtype: tuple[str]
+        """
+        return _BOOKED_FIELDS

@@ -7,10 +7,15 @@ from odoo.exceptions import UserError
 from .. import const
 
 
+# Where a database transaction notes the payments it booked itself: their money is known.
+_BOOKED = "wechatpay.booked"
+
+
 class PosOrder(models.Model):
     """An order that may be paid with WeChat Pay at the till."""
 
     _inherit = "pos.order"
+
 
     def action_pos_order_paid(self):
         """Override of `point_of_sale` to have each WeChat payment proven first.
@@ -18,9 +23,11 @@ class PosOrder(models.Model):
         :raise UserError: If one is not.
         """
         self.ensure_one()
+        booked = self.env.cr.precommit.data.get(_BOOKED, ())
         for payment in self.payment_ids.filtered(
             lambda known: (
-                known.payment_method_id.sudo().wechatpay_provider_id
+                known.id not in booked
+                and known.payment_method_id.sudo().wechatpay_provider_id
                 and not known.currency_id.is_zero(known.amount)
             )
         ):
@@ -130,6 +137,13 @@ class PosOrder(models.Model):
                 uuid=tx_sudo.wechatpay_till_payment_uuid, payment_status="done"
             )
         return values
+
+    def _wechatpay_add_payment(self, tx_sudo):
+        """Override to note that the payment needs no other proof."""
+        known = self.payment_ids
+        super()._wechatpay_add_payment(tx_sudo)
+        booked = self.env.cr.precommit.data.setdefault(_BOOKED, set())
+        booked.update((self.payment_ids - known).ids)
 
     def add_payment(self, data):
         """Override of `point_of_sale` to fill the line that a till sent before."""

@@ -91,7 +91,8 @@ class PosOrder(models.Model):
                     "origin": ", ".join(orders.mapped("pos_reference"))[:250],
                 }
             )
-            orders.lines._compute_total_cost(done.move_ids)
+            lines = orders.with_company(session.company_id).lines
+            lines._compute_total_cost(done.move_ids)
             pickings |= done
         if pending:
             pending.with_context(tracking_disable=True).wechat_stock_pending = False

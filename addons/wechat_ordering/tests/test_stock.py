@@ -135,6 +135,20 @@ class TestStockHolds(StockCommon):
         self.assertEqual(picking.move_ids.product_id, self.beer)
         self.assertFalse(order.wechat_stock_pending)
 
+    def test_cost_is_known_when_the_goods_are_taken(self):
+        self.beer.standard_price = 2.5
+        self.tea.standard_price = 0.4
+        order = self.place(self.make_line(self.tea), self.make_line(self.beer, 2))
+        self.pay(order)
+        self.assertFalse(order.is_total_cost_computed)
+
+        order._wechat_post_stock()
+
+        costs = {line.product_id: line.total_cost for line in order.lines}
+        self.assertEqual(costs, {self.tea: 0.4, self.beer: 5.0})
+        self.assertTrue(order.is_total_cost_computed)
+        self.assertEqual(order.margin, sum(order.lines.mapped("price_subtotal")) - 5.4)
+
     def test_many_orders_are_posted_in_one_picking(self):
         orders = self.env["pos.order"].union(
             *(self.place(self.make_line(self.beer)) for _diner in range(3))

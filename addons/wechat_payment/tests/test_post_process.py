@@ -99,6 +99,23 @@ class TestPostProcess(WechatPayCase):
 
         self.assertEqual(self.order.payment_ids.create_uid.id, SUPERUSER_ID)
 
+    def test_booked_payment_does_not_prove_what_a_till_claims(self):
+        self.order.amount_total = 39
+        tx = self.pay(amount_fen=2900)
+        claim = {
+            "pos_order_id": self.order.id,
+            "payment_method_id": self.method.id,
+            "payment_ref_no": tx.reference,
+            "amount": 10,
+        }
+        self.order.add_payment(claim)
+
+        self.book(self.order)
+
+        self.assertEqual(self.order.state, "draft")
+        with self.assertRaisesRegex(UserError, "has not received 10.00 yuan"):
+            tx._wechatpay_post_process()
+
     def test_payment_that_cannot_be_booked_keeps_no_other_from_it(self):
         other = self._create_order()
         stuck = self.pay()

@@ -1,8 +1,8 @@
 """Telling screens that something changed, for the price of a row.
 
-Odoo's own way, `bus.bus._sendone`, opens a connection for each transaction that tells of
-something and closes it again. In a paid order that was a tenth of all its work, so here
-the connection is kept, in Odoo's pool like all others.
+Odoo's own way, `bus.bus._sendone`, opens a connection for each transaction that tells
+of something and closes it again. In a paid order that was a tenth of all its work, so
+here the connection is kept, in Odoo's pool like all others.
 """
 
 from odoo import sql_db

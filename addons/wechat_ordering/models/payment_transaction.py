@@ -25,7 +25,7 @@ class PaymentTransaction(models.Model):
 
     def _wechatpay_read_ahead(self):
         """Override of `wechat_payment` to read what goes on to the kitchen."""
-        super()._wechatpay_read_ahead()
+        result = super()._wechatpay_read_ahead()
         orders = self.wechatpay_pos_order_id
         lines = orders.lines
         lines.fetch(_LINE_FIELDS)
@@ -34,3 +34,4 @@ class PaymentTransaction(models.Model):
         orders.wechat_store_id.fetch(_STORE_FIELDS)
         tables = orders.table_id | orders.self_ordering_table_id
         tables.fetch(_TABLE_FIELDS)
+        return result

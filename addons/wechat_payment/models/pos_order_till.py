@@ -6,8 +6,7 @@ from odoo.exceptions import UserError
 
 from .. import const
 
-
-# Where a database transaction notes the payments it booked itself: their money is known.
+# Where a database transaction notes the payments it booked: their money is known.
 _BOOKED = "wechatpay.booked"
 
 
@@ -15,7 +14,6 @@ class PosOrder(models.Model):
     """An order that may be paid with WeChat Pay at the till."""
 
     _inherit = "pos.order"
-
 
     def action_pos_order_paid(self):
         """Override of `point_of_sale` to have each WeChat payment proven first.
@@ -141,9 +139,10 @@ class PosOrder(models.Model):
     def _wechatpay_add_payment(self, tx_sudo):
         """Override to note that the payment needs no other proof."""
         known = self.payment_ids
-        super()._wechatpay_add_payment(tx_sudo)
+        result = super()._wechatpay_add_payment(tx_sudo)
         booked = self.env.cr.precommit.data.setdefault(_BOOKED, set())
         booked.update((self.payment_ids - known).ids)
+        return result
 
     def add_payment(self, data):
         """Override of `point_of_sale` to fill the line that a till sent before."""

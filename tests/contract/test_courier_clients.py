@@ -358,6 +358,25 @@ def test_meal_is_ready(sf):
     assert sf.client.query(key).state == states.AT_SHOP
 
 
+def test_what_was_never_heard_is_asked_for(sf):
+    key = sf.place()
+    sf.ride(key, *RIDE)
+    heard = sf.hear(5)
+
+    told = sf.client.history(key)
+
+    assert [(one.state, one.at_s) for one in told] == [
+        (one.state, one.at_s) for one in heard
+    ]
+
+
+def test_rider_is_hurried_up(sf):
+    key = sf.place()
+    sf.ride(key, "accept")
+
+    sf.client.remind(key)
+
+
 def test_complaint(dada):
     key = dada.place()
     dada.ride(key, "accept")

@@ -121,6 +121,13 @@ class Carrier:
         """
         raise self._not_supported("query")
 
+    def history(self, key: OrderKey) -> tuple[CallbackEvent, ...]:
+        """Return every callback that the platform has made of the order, oldest first.
+
+        They are trusted: we asked. For what was never heard.
+        """
+        raise self._not_supported("history")
+
     # === CANCEL === #
 
     def cancel_reasons(self) -> tuple[Reason, ...]:
@@ -159,6 +166,10 @@ class Carrier:
     def notify_ready(self, key: OrderKey) -> None:
         """Tell the rider that the goods are ready."""
         raise self._not_supported("notify_ready")
+
+    def remind(self, key: OrderKey) -> None:
+        """Hurry the rider up."""
+        raise self._not_supported("remind")
 
     def answer_rider_cancel(
         self, key: OrderKey, *, is_agreed: bool, reason: str = ""

@@ -397,6 +397,8 @@ class Capabilities:
     has_complaint: bool = False
     has_rider_cancel_answer: bool = False
     has_ready_notice: bool = False
+    has_reminder: bool = False
+    has_history: bool = False
     has_finish_code: bool = False
     has_privacy_number: bool = False
     # Shops: made by a call, or by their owner on a page of the platform.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 
 import requests
+from urllib3.exceptions import NewConnectionError
 
 from .errors import CarrierRetryLaterError, CarrierUnknownError
 
@@ -60,11 +61,10 @@ class HttpTransport:
                     dict(response.headers),
                     _read(response, deadline),
                 )
-        except requests.ConnectTimeout as error:
-            raise CarrierRetryLaterError(type(error).__name__) from error
         except requests.RequestException as error:
             # The message of the error would quote the address; its kind is enough.
-            raise CarrierUnknownError(type(error).__name__) from error
+            kind = CarrierRetryLaterError if _is_unsent(error) else CarrierUnknownError
+            raise kind(type(error).__name__) from error
 
     def _session(self):
         if not hasattr(self._local, "session"):
@@ -78,6 +78,14 @@ class HttpTransport:
 
 def _no_auth(request):
     return request
+
+
+def _is_unsent(error):
+    """Return whether no connection came about, so that nothing can have been done."""
+    if isinstance(error, requests.ConnectTimeout):
+        return True
+    cause = error.args[0] if error.args else None
+    return isinstance(getattr(cause, "reason", None), NewConnectionError)
 
 
 def _read(response, deadline):

@@ -7,8 +7,18 @@ the content names its kind.
 from urllib.parse import parse_qs
 
 from .. import neutral, wire
-from ..errors import CarrierCallbackError, CarrierSignatureError
-from ..neutral import CallbackEvent, CallbackMessage, CallbackReply, Rider
+from ..errors import (
+    CarrierCallbackError,
+    CarrierSignatureError,
+    CarrierUnknownError,
+)
+from ..neutral import (
+    CallbackEvent,
+    CallbackMessage,
+    CallbackReply,
+    OrderKey,
+    Rider,
+)
 from . import const
 from .signing import is_signed
 from .status import rider_of, state_of
@@ -30,6 +40,26 @@ class CallbackCalls:
         if not number:
             return self._shop_event(content, digest)
         return self._order_event(number, content, digest)
+
+    def history(self, key: OrderKey) -> tuple[CallbackEvent, ...]:
+        """Override of `Carrier`: SF keeps them for 60 days."""
+        result = self._ask("getcallbackinfo", self._name(key))
+        contents = wire.objects_of(result.get("list"))
+        mine = (
+            content
+            for content in contents
+            if wire.text_of(content.get("shop_order_id")) == key.number
+        )
+        try:
+            events = [
+                self._order_event(
+                    key.number, one, wire.digest_of(wire.to_json(one).encode())
+                )
+                for one in mine
+            ]
+        except CarrierCallbackError as error:
+            raise CarrierUnknownError(error.message, carrier=self.code) from error
+        return tuple(sorted(events, key=lambda event: event.at_s or 0))
 
     def callback_reply(self, *, is_accepted: bool) -> CallbackReply:
         """Override of `Carrier`."""

@@ -60,6 +60,8 @@ class SfIntracity(OrderCalls, DeskCalls, CallbackCalls, Carrier):
         has_balance=True,
         has_recharge_page=True,
         has_ready_notice=True,
+        has_reminder=True,
+        has_history=True,
         has_finish_code=True,
         has_shop_binding_page=True,
         min_pause_s=2,

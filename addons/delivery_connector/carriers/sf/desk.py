@@ -27,6 +27,10 @@ class DeskCalls:
         """Override of `Carrier`."""
         self._ask("notifyproductready", self._name(key))
 
+    def remind(self, key: OrderKey) -> None:
+        """Override of `Carrier`."""
+        self._ask("reminderorder", self._name(key))
+
     def balance(self, shop_no: str = "") -> Balance:
         """Override of `Carrier`: each shop has an account of its own."""
         result = self._ask("getshopaccountbalance", self._shop(shop_no))

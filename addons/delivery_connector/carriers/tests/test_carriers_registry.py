@@ -22,6 +22,8 @@ CALLS_OF_FLAG = {
         KEY, is_agreed=True
     ),
     "has_ready_notice": lambda carrier: carrier.notify_ready(KEY),
+    "has_reminder": lambda carrier: carrier.remind(KEY),
+    "has_history": lambda carrier: carrier.history(KEY),
     "has_shop_registration": lambda carrier: carrier.register_shop(SHOP),
     "has_shop_binding_page": lambda carrier: carrier.shop_binding_url("1"),
     "has_mock_steps": lambda carrier: carrier.mock_step(KEY, "accepted"),

@@ -336,6 +336,33 @@ def test_desk(platform, sf):
     assert not sf.query_shop("SHOP1").is_online
 
 
+def test_history_is_of_this_order_alone_and_oldest_first(platform, sf):
+    late = {"shop_order_id": KEY.number, "order_status": 10, "push_time": NOW}
+    early = {"shop_order_id": KEY.number, "order_status": 1, "push_time": NOW - 9}
+    other = {"shop_order_id": "other", "order_status": 17, "push_time": NOW}
+    platform.will_answer(ok(list=[late, other, early]))
+
+    events = sf.history(KEY)
+
+    assert [event.state for event in events] == [states.PENDING, states.ACCEPTED]
+    assert all(event.is_trusted for event in events)
+
+
+def test_history_without_a_status_is_not_understood(platform, sf):
+    platform.will_answer(ok(list=[{"shop_order_id": KEY.number}]))
+
+    with pytest.raises(errors.CarrierUnknownError):
+        sf.history(KEY)
+
+
+def test_rider_is_hurried_up(platform, sf):
+    platform.will_answer(ok())
+
+    sf.remind(KEY)
+
+    assert platform.last_path.endswith("/reminderorder")
+
+
 def test_pages_for_people_name_the_account_and_the_shop(sf):
     binding = sf.shop_binding_url("STORE 7")
     top_up = sf.recharge_url(shop_no="SHOP1")

@@ -93,14 +93,15 @@ class PaymentProvider(models.Model):
     def _wechatpay_show_qr(self, tx):
         """Have WeChat Pay prepare the QR code of an intent, unless it is there.
 
-        An unclear answer is asked for again in the very same words by the next call.
+        An unclear answer is asked for again in the very same words by the next call:
+        that WeChat Pay knows the payment by then brings no QR code.
 
         :param payment.transaction tx: The intent.
         :raise PaymentUnavailableError: If WeChat Pay does not answer clearly.
         :raise PaymentRefusedError: If WeChat Pay refuses.
         """
         facts = tx._wechatpay_read_facts()
-        if facts.state != "created":
+        if facts.is_prepared or facts.state not in const.LIVE_STATES:
             return
         try:
             code_url = facts.client.create_native_order(facts.body.encode())

@@ -28,6 +28,7 @@ class Facts:
     reference: str
     state: str
     body: str
+    is_prepared: bool
 
 
 class PaymentTransaction(models.Model):
@@ -229,13 +230,14 @@ class PaymentTransaction(models.Model):
                 tx.reference,
                 tx.wechatpay_state,
                 tx.wechatpay_body,
+                bool(tx.wechatpay_prepay_id),
                 tx.wechatpay_till_kind,
             )
 
-        provider_id, reference, state, body, kind = run_committed(self.env, read)
+        provider_id, *facts, kind = run_committed(self.env, read)
         provider = self.env["payment.provider"].browse(provider_id)
         client = provider._wechatpay_get_client_of(kind, is_patient=is_patient)
-        return Facts(client, reference, state, body)
+        return Facts(client, *facts)
 
     def _wechatpay_explain(self, error, reference):
         """Return what to tell a person about a failed call, and log it.

@@ -68,6 +68,9 @@ class PosOrder(models.Model):
     def _wechatpay_find_proof(self, payment):
         """Return the received payment that a payment of the order stands for.
 
+        Of two with one line, such as a code that was refused and paid all the same, it
+        is the one that the payment names.
+
         :param pos.payment payment: A payment with a method of WeChat Pay.
         :rtype: payment.transaction
         """
@@ -97,7 +100,7 @@ class PosOrder(models.Model):
                 and tx._wechatpay_is_kept()
                 and tx.reference not in twins.mapped("payment_ref_no")
             )
-        )[:1]
+        ).sorted(lambda tx: tx.reference != payment.payment_ref_no)[:1]
 
     def _wechatpay_accepts_till_payment(self, tx_sudo):
         """Return whether the order still wants money that a till took for it.

@@ -282,8 +282,7 @@ class PosPaymentMethod(models.Model):
         if tx.wechatpay_state in over:
             return over[tx.wechatpay_state]
         if tx.wechatpay_till_kind == "native":
-            is_ready = tx.wechatpay_state != "created"
-            return "qr" if is_ready else "asking"
+            return "qr" if tx.wechatpay_prepay_id else "asking"
         if tx.wechatpay_cancel_asked_at or not _seconds_until(
             self._wechatpay_get_deadline(tx, "password")
         ):

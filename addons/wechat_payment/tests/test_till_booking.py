@@ -154,6 +154,31 @@ class TestTillBooking(TillMixin, WechatPayCase):
         self.assertEqual(refund.amount, -29)
         self.assertEqual(self._ask()["stage"], "given_back")
 
+    def test_line_that_two_codes_paid_keeps_the_money_of_one(self):
+        # An error is not signed: the money of a refused code may have been taken.
+        self.sandbox.fault(
+            "error_after_commit", api="pay.codepay", status=403, code="NOT_ENOUGH"
+        )
+        self.assertEqual(self._scan("00")["stage"], "refused")
+        refused = self._till_tx()
+        self.assertEqual(self._scan("00")["stage"], "paid")
+        paid = self._till_tx()
+        self._pass_time(const.TILL_BOOK_SECONDS)
+        refused._wechatpay_query()
+        self.env.invalidate_all()
+        self.assertEqual(refused.wechatpay_state, "success")
+
+        for tx in refused, paid:
+            self._pass_time(const.TILL_BOOK_SECONDS)
+            tx._post_process()
+        self._run_jobs_of("_wechatpay_refund_rest")
+
+        self.assertEqual(self.order.state, "paid")
+        self.assertEqual(self.order.amount_paid, 29)
+        self.assertEqual(self.order.payment_ids.payment_ref_no, refused.reference)
+        self.assertEqual(paid.child_transaction_ids.amount, -29)
+        self.assertFalse(refused.child_transaction_ids)
+
     def test_money_without_an_order_waits_for_its_till_for_a_day(self):
         wish = self._wish(order_uuid="8f14e45f-ceea-467f-9f5c-0a1b2c3d4e5f")
         self._scan("00", wish)

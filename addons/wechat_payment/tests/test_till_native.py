@@ -89,6 +89,20 @@ class TestTillNative(TillMixin, WechatPayCase):
 
         self.assertEqual(self._till_tx(), first)
 
+    @mute_logger(REQUESTS)
+    def test_lost_answer_leaves_no_empty_code_once_wechat_pay_tells_of_it(self):
+        self.sandbox.fault("lose_answer", api="pay.native")
+        self._catch(PaymentUnavailableError, self._show)
+        self._pass_time(5)
+        self._watch()
+        tx = self._till_tx()
+        self.assertEqual(tx.wechatpay_state, "notpay")
+        self.assertEqual(self._ask()["stage"], "asking")
+
+        self.assertEqual(self._show()["stage"], "qr")
+
+        self.assertEqual(self._scan_screen(tx)["result"], "ok")
+
     def test_refused_code_leaves_nothing_open(self):
         self.sandbox.fault("error_before", api="pay.native", status=403, code="NO_AUTH")
         with self.assertLogs(REQUESTS, "ERROR"):

@@ -10,7 +10,6 @@ from pathlib import Path
 from .server import NotLoopbackError, SandboxServer
 from .settings import MODES
 from .store import DataDirInUseError
-from .tls import TlsServer
 from .world import World
 
 
@@ -24,9 +23,6 @@ def main(argv=None):
     try:
         world = World(args.data, **overrides)
         server = SandboxServer(world, args.host, args.port)
-        servers = [server]
-        if args.tls_port is not None:
-            servers.append(TlsServer(world, args.host, args.tls_port))
     except (DataDirInUseError, NotLoopbackError) as error:
         sys.exit(f"sandbox: {error}")
     except OSError as error:
@@ -41,13 +37,9 @@ def main(argv=None):
         )
     world.start()
     host = f"[{args.host}]" if ":" in args.host else args.host
-    if len(servers) > 1:
-        world.tls_url = f"https://{host}:{servers[1].server_port}"
-        threading.Thread(target=servers[1].serve_forever, daemon=True).start()
     print(f"WeChat sandbox at http://{host}:{server.server_port}/", flush=True)
     server.serve_forever(poll_interval=0.2)
-    for one in servers:
-        one.server_close()
+    server.server_close()
     world.stop()
     return 0
 
@@ -57,9 +49,6 @@ def _parse(argv):
         prog="sandbox", description="A strict stand-in for WeChat and WeChat Pay."
     )
     parser.add_argument("--port", type=int, default=8090)
-    parser.add_argument(
-        "--tls-port", type=int, help="also listen with TLS, for client certificates"
-    )
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
     parser.add_argument(
         "--data", type=Path, required=True, help="folder for keys and memory"

@@ -66,6 +66,8 @@ class KeyRing:
         self.merchants = Merchants(self._folder, self.merchant, self.app)
         self.merchant_of = self.merchants.merchant_of
         self.app_of = self.merchants.app_of
+        # The sandbox's own TLS certificate: (it, its key). Clients are told its path.
+        self.tls_files = self._folder.server_certificate("tls")
         self._load_platform()
         self.wechatpay = Signer(
             identity["public_key_id"], self._folder.private_key("wechatpay_public")
@@ -80,11 +82,6 @@ class KeyRing:
     def platform(self):
         """Return the platform certificate's key that signs now."""
         return self.platform_now.signer
-
-    @property
-    def tls_files(self):
-        """Return the files of the sandbox's own TLS certificate: (it, its key)."""
-        return self._folder.server_certificate("tls")
 
     def announce_certificate(self):
         """List one more platform certificate, which does not sign yet."""

@@ -44,6 +44,7 @@ from .pay.sub_flow_api import SubFlowApi
 from .pay.transactions_api import TransactionsApi
 from .pay.v2_api import V2Api
 from .pay.v2_door import V2Door
+from .tls import listen
 from .web import MAX_BODY_BYTES, LostConnection, Request, Response, Router
 
 _logger = logging.getLogger(__name__)
@@ -60,10 +61,9 @@ class NotLoopbackError(ValueError):
 
 
 class SandboxServer(ThreadingHTTPServer):
-    """Serves one world; a thread for each connection."""
+    """Serves one world; a thread for each connection, with TLS if it begins so."""
 
     daemon_threads = True
-    scheme = "http"
     request_queue_size = 512
 
     def __init__(self, world, host, port):
@@ -78,6 +78,17 @@ class SandboxServer(ThreadingHTTPServer):
         self.router = build_router(world)
         self.pay_door = PayDoor(world)
         super().__init__((host, port), _Handler)
+
+    def finish_request(self, request, client_address):
+        """Override to find out whether the client speaks TLS, in its own thread."""
+        try:
+            request.settimeout(IDLE_TIMEOUT_S)
+            connection = listen(self.world, request)
+        except OSError:
+            # Who hangs up before a word was said.
+            return
+        super().finish_request(connection, client_address)
+        connection.close()
 
     def answer(self, request):
         """Return the answer to a request.
@@ -191,8 +202,8 @@ class _Handler(BaseHTTPRequestHandler):
         request = Request(
             self.command, self.path, self.headers, body, self.client_address[0]
         )
-        request.context["scheme"] = self.server.scheme
         if isinstance(self.connection, ssl.SSLSocket):
+            request.context["scheme"] = "https"
             shown = self.connection.getpeercert(binary_form=True)
             request.context["client_certificate"] = shown
         try:

@@ -29,8 +29,6 @@ class World:
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self.store = Store(folder)
-        # Where the same world is served with TLS, if it is.
-        self.tls_url = None
         self.clock = Clock(self.store.get_meta("clock_offset_s", 0.0))
         self.settings = Settings(self.store, **settings)
         self.keys = KeyRing(folder)

@@ -93,10 +93,7 @@ class MerchantsApi:
             "platform_serial": keys.platform.serial,
             "platform_certificate_pem": keys.platform_now.pem,
             "mode": self._world.settings.mode,
-            "tls_url": self._world.tls_url,
-            "tls_certificate_pem": keys.tls_files[0].read_text()
-            if self._world.tls_url
-            else None,
+            "tls_certificate_pem": keys.tls_files[0].read_text(),
         }
 
 

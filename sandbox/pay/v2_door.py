@@ -199,7 +199,7 @@ def check_certificate(request, merchant):
         raise V2Error(
             "CERT_ERROR",
             "证书校验错误",
-            "the merchant's certificate, shown over TLS (--tls-port) or in the header "
+            "the merchant's certificate, shown over TLS or in the header "
             f"{CERTIFICATE_HEADER}",
             True,
         )

@@ -1,11 +1,9 @@
-"""The listener with TLS: who shows the merchant's certificate may reverse by v2."""
+"""TLS on the sandbox's port: who shows the merchant's certificate may reverse by v2."""
 
-import threading
+import socket
 
 import pytest
 import requests
-
-from sandbox.tls import TlsServer
 
 from .client import TIMEOUT_S, new_number, typed_code
 from .client_v2 import MerchantV2
@@ -14,15 +12,11 @@ from .client_v2 import MerchantV2
 @pytest.fixture
 def tls(sandbox, merchant, tmp_path):
     """A till whose calls go over TLS; `files` are (certificate, key) by owner."""
-    server = TlsServer(sandbox.world, "127.0.0.1", 0)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     till = TlsTill(merchant)
-    till.base_url = f"https://127.0.0.1:{server.server_port}"
+    till.base_url = sandbox.url.replace("http:", "https:")
     till.trusted = str(sandbox.world.keys.tls_files[0])
     till.folder = tmp_path
-    yield till
-    server.shutdown()
-    server.server_close()
+    return till
 
 
 class TlsTill(MerchantV2):
@@ -97,3 +91,11 @@ def test_client_who_does_not_trust_us_is_no_failure_of_ours(tls, merchant):
         f"{tls.base_url}/control/health", timeout=TIMEOUT_S, verify=tls.trusted
     )
     assert answer.json()["status"] == "ok"
+
+
+def test_client_who_says_nothing_is_no_failure_of_ours(sandbox, merchant, capfd):
+    address = ("127.0.0.1", sandbox.server.server_port)
+    socket.create_connection(address).close()
+
+    assert merchant.control("GET", "health")["status"] == "ok"
+    assert capfd.readouterr().err == ""

@@ -29,10 +29,7 @@ def demo(settings: Settings) -> None:
     services.check_ports(settings, with_sandbox=True)
     bootstrap(settings)
     db_name = settings.db_name or DB_NAME
-    environ = {
-        "WECHAT_DATABASE": "demo",
-        "WECHAT_SANDBOX_URL": f"http://127.0.0.1:{settings.sandbox_port}",
-    }
+    environ = odoo_environ(settings)
     preview.ensure_built(settings)
     with step("Starting PostgreSQL"):
         postgres.ensure_running(settings)
@@ -41,6 +38,15 @@ def demo(settings: Settings) -> None:
     set_base_url(settings, db_name)
     services.start_odoo(settings, db_name, **environ)
     print_addresses(settings)
+
+
+def odoo_environ(settings: Settings) -> dict[str, str]:
+    """Return what tells Odoo that it serves a demo, and where the sandbox is."""
+    return {
+        "WECHAT_DATABASE": "demo",
+        "WECHAT_SANDBOX_URL": f"http://127.0.0.1:{settings.sandbox_port}",
+        "WECHAT_SANDBOX_CA_FILE": f"{settings.data_dir}/sandbox/keys/tls_cert.pem",
+    }
 
 
 def start_sandbox(settings: Settings) -> None:

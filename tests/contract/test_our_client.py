@@ -4,7 +4,6 @@ The sandbox accepts what our client signs, and our verifier what the sandbox sig
 """
 
 import secrets
-import threading
 import time
 
 import pytest
@@ -12,7 +11,6 @@ from clients import account_of, client_of, notification_keys_of
 
 from sandbox.tests.client import new_number, typed_code
 from sandbox.tests.client_v2 import MerchantV2
-from sandbox.tls import TlsServer
 from wechatpay import bodies, errors
 from wechatpay.notification import parse_notification
 from wechatpay.transport import HttpTransport
@@ -276,8 +274,6 @@ def test_busy_reversal_by_v2_is_called_again(side, v2_client):
 
 
 def test_our_transport_shows_the_certificate_over_tls(sandbox, merchant):
-    server = TlsServer(sandbox.world, "127.0.0.1", 0)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     credentials = merchant.credentials
     client = V2Client(
         account_of(merchant),
@@ -288,7 +284,7 @@ def test_our_transport_shows_the_certificate_over_tls(sandbox, merchant):
             ca_file=str(sandbox.world.keys.tls_files[0]),
         ),
         nonce=lambda: secrets.token_hex(16),
-        base_url=f"https://127.0.0.1:{server.server_port}",
+        base_url=sandbox.url.replace("http:", "https:"),
     )
     number = new_number()
 
@@ -297,5 +293,3 @@ def test_our_transport_shows_the_certificate_over_tls(sandbox, merchant):
     client.reverse_order(number)
 
     assert client.query_order(number).trade_state == "REVOKED"
-    server.shutdown()
-    server.server_close()

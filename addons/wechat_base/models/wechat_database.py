@@ -59,6 +59,24 @@ class WechatDatabase(models.AbstractModel):
             )
         return url.rstrip("/")
 
+    @api.model
+    def _sandbox_tls_url(self):
+        """Return where the sandbox sees a client's certificate, or False.
+
+        :rtype: str|bool
+        """
+        url = self._sandbox_url()
+        return url and url.replace("http:", "https:", 1)
+
+    @api.model
+    def _sandbox_ca_file(self):
+        """Return the file that proves the sandbox; None in a real database.
+
+        :rtype: str|None
+        """
+        is_demo = self._is_demo()
+        return os.environ.get(const.SANDBOX_CA_FILE_VARIABLE) if is_demo else None
+
     def _register_hook(self):
         """Override of `base` to refuse the start of what must not run."""
         super()._register_hook()

@@ -26,6 +26,7 @@ class SandboxMixin:
         database = cls.env.registry["wechat.database"]
         cls.classPatch(database, "_is_demo", lambda self: True)
         cls.classPatch(database, "_sandbox_url", lambda self: cls.sandbox.base_url)
+        cls.classPatch(database, "_sandbox_ca_file", lambda self: cls.sandbox.ca_file)
 
     def setUp(self):
         super().setUp()

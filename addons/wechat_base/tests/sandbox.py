@@ -31,6 +31,7 @@ class Sandbox:
     def __init__(self):
         port = _free_port()
         self.base_url = f"http://127.0.0.1:{port}"
+        self.ca_file = f"{_folder.name}/keys/tls_cert.pem"
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sandbox"]
             + ["--port", str(port), "--data", _folder.name],

@@ -97,8 +97,16 @@ class TestDatabaseKind(TransactionCase):
         self.set_kind(const.REAL)
         self.parameters.set_param(const.SANDBOX_URL_PARAMETER, "http://127.0.0.1:8090")
 
-        with patch.dict(os.environ, {const.SANDBOX_URL_VARIABLE: "http://127.0.0.1:1"}):
+        with patch.dict(
+            os.environ,
+            {
+                const.SANDBOX_URL_VARIABLE: "http://127.0.0.1:1",
+                const.SANDBOX_CA_FILE_VARIABLE: "/tmp/ca.pem",
+            },
+        ):
             self.assertFalse(self.database._sandbox_url())
+            self.assertFalse(self.database._sandbox_tls_url())
+            self.assertIsNone(self.database._sandbox_ca_file())
 
     def test_demo_database_finds_the_sandbox(self):
         self.set_kind(const.DEMO)
@@ -110,6 +118,9 @@ class TestDatabaseKind(TransactionCase):
             self.assertEqual(self.database._sandbox_url(), "http://localhost:18090")
         with patch.dict(os.environ, {const.SANDBOX_URL_VARIABLE: "http://127.0.0.1:5"}):
             self.assertEqual(self.database._sandbox_url(), "http://127.0.0.1:5")
+            self.assertEqual(self.database._sandbox_tls_url(), "https://127.0.0.1:5")
+        with patch.dict(os.environ, {const.SANDBOX_CA_FILE_VARIABLE: "/tmp/ca.pem"}):
+            self.assertEqual(self.database._sandbox_ca_file(), "/tmp/ca.pem")
 
     def test_sandbox_elsewhere_is_refused(self):
         self.set_kind(const.DEMO)

@@ -108,6 +108,9 @@ class WechatDemoRestaurant(models.AbstractModel):
                 "wechatpay_merchant_serial": keys["merchant_serial"],
                 "wechatpay_private_key": keys["merchant_private_key_pem"],
                 "wechatpay_apiv3_key": keys["apiv3_key"],
+                # For who chooses API v2 for payment codes.
+                "wechatpay_merchant_certificate": keys["merchant_certificate_pem"],
+                "wechatpay_v2_key": keys["apiv2_key"],
                 "wechatpay_public_key_id": keys["public_key_id"],
                 "wechatpay_public_key": keys["public_key_pem"],
                 "state": "test",

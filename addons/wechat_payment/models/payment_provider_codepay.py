@@ -98,7 +98,7 @@ class PaymentProvider(models.Model):
             provider_sudo.wechatpay_v2_key,
             transport=provider_sudo._wechatpay_get_certificate_transport(is_patient),
             nonce=_make_nonce,
-            base_url=self.env["wechat.database"]._sandbox_url() or API_URL,
+            base_url=self.env["wechat.database"]._sandbox_tls_url() or API_URL,
             sign_type=provider_sudo.wechatpay_v2_sign_type or HMAC_SHA256,
         )
 
@@ -115,4 +115,5 @@ class PaymentProvider(models.Model):
             self.wechatpay_merchant_certificate or "",
             self.wechatpay_private_key or "",
             _PATIENT_TIMEOUTS if is_patient else usual,
+            self.env["wechat.database"]._sandbox_ca_file(),
         )

@@ -1,34 +1,10 @@
-"""Payment codes by API v2, against the sandbox's."""
+"""Payment codes by API v2, against the sandbox's, the certificate shown over TLS."""
 
-import base64
-from unittest.mock import patch
-
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from ..wechatpay.transport import HttpTransport
 from .common import WechatPayCase
 from .till import TillMixin
-
-
-class ProxyTransport(HttpTransport):
-    """What a proxy hands on that ended TLS and saw the merchant's certificate.
-
-    The sandbox speaks plain HTTP; that the certificate is really shown is proven
-    against a TLS server in the tests of the protocol.
-    """
-
-    def __init__(self, certificate):
-        super().__init__()
-        der = x509.load_pem_x509_certificate(certificate.encode())
-        text = base64.b64encode(der.public_bytes(Encoding.DER)).decode()
-        self._shown = {"Client-Cert": f":{text}:"}
-
-    def __call__(self, method, url, headers, body):
-        """Send a request as the proxy does."""
-        return super().__call__(method, url, {**headers, **self._shown}, body)
 
 
 @tagged("post_install", "-at_install")
@@ -36,19 +12,12 @@ class TestTillCodepayV2(TillMixin, WechatPayCase):
     def setUp(self):
         super().setUp()
         known = self.sandbox.credentials
-        self.settings = {
-            "wechatpay_codepay_api": "v2",
-            "wechatpay_v2_key": known["apiv2_key"],
-            "wechatpay_merchant_certificate": known["merchant_certificate_pem"],
-        }
-        self.provider.write(self.settings)
-        transport = ProxyTransport(known["merchant_certificate_pem"])
-        self.startPatcher(
-            patch.object(
-                type(self.provider),
-                "_wechatpay_get_certificate_transport",
-                lambda *_arguments: transport,
-            )
+        self.provider.write(
+            {
+                "wechatpay_codepay_api": "v2",
+                "wechatpay_v2_key": known["apiv2_key"],
+                "wechatpay_merchant_certificate": known["merchant_certificate_pem"],
+            }
         )
 
     def test_each_course_ends_as_by_v3(self):

@@ -1,6 +1,7 @@
 """A meal: an order, who pays it, and what both can be put through."""
 
 import concurrent.futures
+import copy
 import itertools
 import threading
 import time
@@ -32,6 +33,7 @@ class Restaurant:
         self._choices = guest.choices(menu)
         self._lines = itertools.cycle(self._choices)
         self._lock = threading.Lock()
+        self._kind = Meal
         # WeChat's clock is put forward for reversals, and a payment by code waits for
         # its payer 45 seconds only: one at a time.
         self.at_till = threading.RLock()
@@ -50,6 +52,12 @@ class Restaurant:
         """Return what the lines cost."""
         return self._guest.post("/quotes", store=STORE, service="takeaway", lines=lines)
 
+    def serving(self, kind: type["Meal"]) -> "Restaurant":
+        """Return the same restaurant, where all pay in another way."""
+        same = copy.copy(self)
+        same._kind = kind
+        return same
+
     def order(self, lines: list[dict] | None = None) -> "Meal":
         """Return a meal that somebody new ordered and did not pay."""
         with self._lock:
@@ -66,7 +74,7 @@ class Restaurant:
                 menu_version=self.version,
             )
         )
-        return Meal(self, diner, order_uuid)
+        return self._kind(self, diner, order_uuid)
 
     def query(self, statement: str, *values) -> list[list]:
         """Return the rows of a statement in the restaurant's database."""
@@ -74,7 +82,11 @@ class Restaurant:
 
 
 class Meal:
-    """An order of one guest, and its payment."""
+    """An order of one guest, and its payment with the phone."""
+
+    # What other ways do in the place of a deed, and call in the place of an API.
+    deeds: dict[str, str] = {}
+    apis: dict[str, str] = {}
 
     def __init__(self, restaurant: Restaurant, diner: Diner, order_uuid: str) -> None:
         self.restaurant = restaurant
@@ -127,37 +139,19 @@ class Meal:
 
     def do(self, deed: str, dies: str = "", **arguments):
         """Have a deed done about the order by a process that may die of it."""
+        deed = self.deeds.get(deed, deed)
         return self.restaurant.undertaker.do(deed, dies, uuid=self.uuid, **arguments)
 
     def refund(self, dies: str = "") -> None:
         """Give all the money back, as a cashier does."""
         self.do("refund", dies, refund_uuid=str(uuid.uuid4()))
 
-    def scan(self, course: str, dies: str = "", answer: dict | None = None) -> None:
-        """Scan the guest's payment code at a till.
-
-        :param course: How that ends, one of the sandbox's.
-        :param answer: What WeChat does wrong with its answer.
-        """
-        with self.restaurant.at_till:
-            # A fault cannot name a number that is not drawn yet.
-            if answer:
-                self.diner.steer("behaviour", api="pay.codepay", **answer)
-            code = self.diner.steer("pay-code", course=course)["auth_code"]
-            self.do("codepay", dies, auth_code=code)
-
-    def reverse(self, dies: str = "") -> None:
-        """Give up the payment by code, after the time that WeChat asks for."""
-        with self.restaurant.at_till:
-            self.diner.steer("clock", advance_s=16)
-            self.do("reverse", dies)
-
     def strike(self, fault: str, api: str, times: int = 1, **more) -> None:
         """Let WeChat do something wrong with the payment, next time."""
         self.diner.steer(
             "behaviour",
             fault=fault,
-            api=api,
+            api=self._name_api(api),
             out_trade_no=self.number,
             times=times,
             **more,
@@ -166,6 +160,9 @@ class Meal:
     def notify(self, event: str = "TRANSACTION.SUCCESS") -> None:
         """Let WeChat tell the restaurant now, and wait for it."""
         self.diner.steer("notify", out_trade_no=self.number, event=event)
+
+    def _name_api(self, api: str) -> str:
+        return self.apis.get(api, api)
 
     @property
     def number(self) -> str:
@@ -183,6 +180,88 @@ class Meal:
             self.uuid,
         )
         return [row[0] for row in rows]
+
+
+class TillMeal(Meal):
+    """An order that is paid at a till, which never comes back to book it."""
+
+    deeds = {"book": "book_at_till"}
+
+    def check(self) -> None:
+        """Ask once whether it is paid, as the till does every few seconds."""
+        self.do("step")
+
+    def wait_until_booked(self) -> None:
+        """Let the till's time pass, until the kitchen has the order."""
+        _insist(self._book)
+
+    def _book(self) -> None:
+        self.do("book")
+        assert self.diner.get(self.path)["payment_state"] == "paid"
+
+
+class QrMeal(TillMeal):
+    """An order whose guest scans the till's screen."""
+
+    deeds = {**TillMeal.deeds, "pay": "show_qr", "close": "cancel_qr"}
+    apis = {"pay.jsapi": "pay.native"}
+
+    def _prepare(self) -> None:
+        told = self.do("pay")
+        assert "answer" in told, told
+        self.parameters = {"url": told["answer"]}
+
+    def pay(self, quietly: bool = False) -> str:
+        """Scan the till's screen and type the password."""
+        if quietly:
+            self.strike("notify_none", "notify.TRANSACTION.SUCCESS", times=0)
+        result = self.diner.steer("open", **self.parameters)["result"]
+        return f"requestPayment:{result}"
+
+    def cancel(self) -> None:
+        """Give the payment up at the till, if that can be done."""
+        self.do("close")
+
+
+class CodeMeal(TillMeal):
+    """An order whose guest's payment code is scanned."""
+
+    kind = "codepay"
+
+    def prepare_and_pay(self, quietly: bool = False) -> None:
+        """Pay as most guests do; WeChat never tells of it anyway."""
+        self.scan("paid")
+
+    def scan(self, course: str, dies: str = "", answer: dict | None = None) -> None:
+        """Scan the guest's payment code at a till.
+
+        :param course: How that ends, one of the sandbox's.
+        :param answer: What WeChat does wrong with its answer.
+        """
+        with self.restaurant.at_till:
+            # A fault cannot name a number that is not drawn yet.
+            if answer:
+                api = self._name_api("pay.codepay")
+                self.diner.steer("behaviour", api=api, **answer)
+            code = self.diner.steer("pay-code", course=course)["auth_code"]
+            self.do("codepay", dies, auth_code=code, kind=self.kind)
+
+    def reverse(self, dies: str = "") -> None:
+        """Give up the payment by code, after the time that WeChat asks for."""
+        with self.restaurant.at_till:
+            self.diner.steer("clock", advance_s=16)
+            self.do("reverse", dies)
+
+
+class V2Meal(CodeMeal):
+    """An order whose guest's payment code is scanned, by API v2."""
+
+    apis = {
+        "pay.codepay": "pay.v2_micropay",
+        "pay.query": "pay.v2_query",
+        "pay.reverse": "pay.v2_reverse",
+    }
+    kind = "codepay_v2"
 
 
 def at_once(*functions) -> None:

@@ -6,7 +6,7 @@ A mishap takes a restaurant and returns the meal it happened to.
 from collections.abc import Callable
 from functools import partial
 
-from meals import Meal, Restaurant, at_once
+from meals import CodeMeal, Meal, QrMeal, Restaurant, V2Meal, at_once
 
 MOMENTS = ("before_call", "after_call", "before_commit", "after_commit")
 # What becomes of an answer, and the fault that does it.
@@ -84,7 +84,7 @@ def book_dies(moment: str, restaurant: Restaurant) -> Meal:
     meal = restaurant.order()
     meal.prepare_and_pay(quietly=True)
     meal.do("query")
-    restaurant.undertaker.do("book", dies=moment)
+    meal.do("book", dies=moment)
     return meal
 
 
@@ -322,52 +322,81 @@ def _paid_and_held(restaurant: Restaurant) -> Meal:
     return meal
 
 
-def _each(function: Callable, choices, ends: str) -> dict:
+def _each(kind: type[Meal], function: Callable, choices, ends: str) -> dict:
     return {
-        f"{function.__name__}:{choice}": (partial(function, choice), ends)
+        f"{kind.__name__}.{function.__name__}:{choice}": (
+            partial(_serve, kind, partial(function, choice)),
+            ends,
+        )
         for choice in choices
     }
 
 
-def _alone(function: Callable, ends: str) -> dict:
-    return {function.__name__: (function, ends)}
+def _alone(kind: type[Meal], function: Callable, ends: str) -> dict:
+    name = f"{kind.__name__}.{function.__name__}"
+    return {name: (partial(_serve, kind, function), ends)}
+
+
+def _serve(kind: type[Meal], mishap: Callable, restaurant: Restaurant) -> Meal:
+    return mishap(restaurant.serving(kind))
+
+
+def _prepared(kind: type[Meal]) -> dict:
+    """Return what happens to payments that are prepared, and then made."""
+    each, alone = partial(_each, kind), partial(_alone, kind)
+    return {
+        **each(pay_dies, MOMENTS, PAID),
+        **each(pay_dies_and_guest_leaves, MOMENTS, UNPAID),
+        **each(query_dies, MOMENTS, PAID),
+        **each(close_dies, MOMENTS, UNPAID),
+        **each(close_dies_and_guest_pays, MOMENTS[:1], PAID),
+        **each(close_dies_and_guest_pays, MOMENTS[1:], UNPAID),
+        **each(refund_dies, MOMENTS, REFUNDED),
+        **each(book_dies, MOMENTS[2:], PAID),
+        **each(pay_answer, ANSWERS, PAID),
+        **each(query_answer, ANSWERS, PAID),
+        **each(close_answer, ANSWERS, UNPAID),
+        **alone(never_told, PAID),
+        **alone(told_once, PAID),
+        **alone(told_five_times, PAID),
+        **alone(told_before_the_answer, PAID),
+        **alone(told_after_a_query, PAID),
+        **alone(told_and_asked_at_once, PAID),
+        **alone(told_and_given_up_at_once, PAID),
+        **alone(paid_after_it_lapsed, PAID),
+        **alone(paid_after_it_was_given_up, RETURNED),
+        **alone(paid_with_two_numbers, PAID_ONCE),
+        **alone(tapped_twice, PAID),
+    }
+
+
+def _scanned(kind: type[Meal]) -> dict:
+    """Return what happens to payments whose payer's code is scanned."""
+    each = partial(_each, kind)
+    courses = ("password_paid", "lost_paid", "system_error_paid")
+    return {
+        **each(codepay_dies, MOMENTS[:1], UNPAID),
+        **each(codepay_dies, MOMENTS[1:], PAID),
+        **each(codepay_answer, sorted({*ANSWERS} - {"never_arrived"}), PAID),
+        **each(codepay_answer, ["never_arrived"], UNPAID),
+        **each(codepay_course, courses, PAID),
+        **each(codepay_course, ("password_cancelled", "lost_unpaid", "used"), UNPAID),
+        **each(reverse_dies, MOMENTS, UNPAID),
+        **each(reverse_of_paid_dies, MOMENTS, REVERSED),
+        **each(reverse_answer, ANSWERS, UNPAID),
+        **each(refund_dies, MOMENTS, REFUNDED),
+    }
 
 
 # What happens, and how it ends.
 MISHAPS: dict[str, tuple[Callable[[Restaurant], Meal], str]] = {
-    **_each(pay_dies, MOMENTS, PAID),
-    **_each(pay_dies_and_guest_leaves, MOMENTS, UNPAID),
-    **_each(query_dies, MOMENTS, PAID),
-    **_each(close_dies, MOMENTS, UNPAID),
-    **_each(close_dies_and_guest_pays, MOMENTS[:1], PAID),
-    **_each(close_dies_and_guest_pays, MOMENTS[1:], UNPAID),
-    **_each(refund_dies, MOMENTS, REFUNDED),
-    **_each(book_dies, MOMENTS[2:], PAID),
-    **_each(seal_dies, MOMENTS[2:], PAID),
-    **_each(pay_answer, ANSWERS, PAID),
-    **_each(query_answer, ANSWERS, PAID),
-    **_each(close_answer, ANSWERS, UNPAID),
-    **_each(refund_answer, ANSWERS, REFUNDED),
-    **_each(refund_query_answer, ANSWERS, REFUNDED),
-    **_each(codepay_dies, MOMENTS[:1], UNPAID),
-    **_each(codepay_dies, MOMENTS[1:], PAID),
-    **_each(codepay_answer, sorted({*ANSWERS} - {"never_arrived"}), PAID),
-    **_each(codepay_answer, ["never_arrived"], UNPAID),
-    **_each(codepay_course, ("password_paid", "lost_paid", "system_error_paid"), PAID),
-    **_each(codepay_course, ("password_cancelled", "lost_unpaid", "used"), UNPAID),
-    **_each(reverse_dies, MOMENTS, UNPAID),
-    **_each(reverse_of_paid_dies, MOMENTS, REVERSED),
-    **_each(reverse_answer, ANSWERS, UNPAID),
-    **_alone(never_told, PAID),
-    **_alone(told_once, PAID),
-    **_alone(told_five_times, PAID),
-    **_alone(told_before_the_answer, PAID),
-    **_alone(told_after_a_query, PAID),
-    **_alone(told_and_asked_at_once, PAID),
-    **_alone(told_and_given_up_at_once, PAID),
-    **_each(refund_told, (0, 1, TIMES), REFUNDED),
-    **_alone(paid_after_it_lapsed, PAID),
-    **_alone(paid_after_it_was_given_up, RETURNED),
-    **_alone(paid_with_two_numbers, PAID_ONCE),
-    **_alone(tapped_twice, PAID),
+    **_prepared(Meal),
+    **_prepared(QrMeal),
+    **_scanned(CodeMeal),
+    **_scanned(V2Meal),
+    # What is the same whichever way was paid.
+    **_each(Meal, seal_dies, MOMENTS[2:], PAID),
+    **_each(Meal, refund_answer, ANSWERS, REFUNDED),
+    **_each(Meal, refund_query_answer, ANSWERS, REFUNDED),
+    **_each(Meal, refund_told, (0, 1, TIMES), REFUNDED),
 }

@@ -16,16 +16,20 @@ from odoo import SUPERUSER_ID, api, sql_db
 from odoo.addons.wechat_base.tools.intent import run_committed
 from odoo.addons.wechat_base.tools.money import from_fen, to_fen
 from odoo.addons.wechat_payment.models.payment_provider_till import TillWish
+from odoo.addons.wechat_payment.wechatpay.transport import HttpTransport
 from odoo.modules.registry import Registry
 
-# The call of each deed during which its process dies: method, and how its path ends.
+# The call of each deed during which its process dies: method, and how its path ends;
+# by API v2, where that is another.
 CALLS = {
     "pay": ("POST", "/transactions/jsapi"),
     "query": ("GET", ""),
     "close": ("POST", "/close"),
     "refund": ("POST", "/refunds"),
-    "codepay": ("POST", "/transactions/codepay"),
+    "codepay": ("POST", ("/transactions/codepay", "/pay/micropay")),
     "reverse": ("POST", "/reverse"),
+    "show_qr": ("POST", "/transactions/native"),
+    "cancel_qr": ("POST", "/close"),
 }
 
 # It may be reversed now, and nobody else is about to.
@@ -59,7 +63,7 @@ def _live(registry_name, connection):
         asked = json.loads(connection.makefile().readline())
         registry = Registry(registry_name)
         if asked["dies"]:
-            _sentence(registry, asked["deed"], asked["dies"])
+            _sentence(asked["deed"], asked["dies"])
         with registry.cursor() as cursor:
             env = api.Environment(cursor, SUPERUSER_ID, {"lang": "en_US"})
             answer = DEEDS[asked["deed"]](env, **asked["with"])
@@ -70,40 +74,34 @@ def _live(registry_name, connection):
         os._exit(0)
 
 
-def _sentence(registry, deed, moment):
+def _sentence(deed, moment):
     """Have this process die at a moment of its deed.
 
     :param str moment: `before_call`, `after_call`, `before_commit` or `after_commit`;
         the last two mean the first commit after the call, or of a deed without one.
     """
     if deed in CALLS:
-        _watch_call(registry, *CALLS[deed], moment)
+        _watch_call(*CALLS[deed], moment)
     else:
         _watch_commit(moment)
 
 
-def _watch_call(registry, wanted_method, wanted_end, moment):
-    provider_class = registry["payment.provider"]
-    get_client = provider_class._wechatpay_get_client
+def _watch_call(wanted_method, wanted_end, moment):
+    send = HttpTransport.__call__
 
-    def get_mortal_client(provider, transport=None):
-        transport = transport or provider._wechatpay_get_transport()
+    def send_or_die(transport, method, url, headers, body):
+        path = url.partition("?")[0]
+        is_it = method == wanted_method and path.endswith(wanted_end)
+        if is_it and moment == "before_call":
+            _die()
+        answer = send(transport, method, url, headers, body)
+        if is_it and moment == "after_call":
+            _die()
+        if is_it:
+            _watch_commit(moment)
+        return answer
 
-        def send(method, url, headers, body):
-            path = url.partition("?")[0]
-            is_it = method == wanted_method and path.endswith(wanted_end)
-            if is_it and moment == "before_call":
-                _die()
-            answer = transport(method, url, headers, body)
-            if is_it and moment == "after_call":
-                _die()
-            if is_it:
-                _watch_commit(moment)
-            return answer
-
-        return get_client(provider, send)
-
-    provider_class._wechatpay_get_client = get_mortal_client
+    HttpTransport.__call__ = send_or_die
 
 
 def _watch_commit(moment):
@@ -175,32 +173,63 @@ def _reprice(env, fens):
         dish.list_price = from_fen(fen)
 
 
-def _codepay(env, uuid, auth_code):
+def _codepay(env, uuid, auth_code, kind):
     """Take a payment with the guest's code, as the till's call does."""
+    return _pay_at_till(env, uuid, kind, auth_code).id
+
+
+def _show_qr(env, uuid):
+    """Have the till show a QR code, as its call does."""
+    tx = _pay_at_till(env, uuid, "native")
+    return run_committed(env, lambda own_env: tx.with_env(own_env).wechatpay_prepay_id)
+
+
+def _pay_at_till(env, uuid, kind, auth_code=None):
     order = _order(env, uuid)
     method = order.config_id.payment_method_ids.filtered("wechatpay_provider_id")[:1]
-    provider = method.wechatpay_provider_id
     wish = TillWish(
-        kind=provider._wechatpay_get_code_kind(),
+        kind=kind,
         method_id=method.id,
         session_id=order.session_id.id,
         order_uuid=uuid,
         payment_uuid=f"line of {uuid}",
         amount_fen=to_fen(order.amount_total),
     )
-    return provider._wechatpay_pay_at_till(wish, auth_code).id
+    return method.wechatpay_provider_id._wechatpay_pay_at_till(wish, auth_code)
+
+
+def _step(env, uuid):
+    """Bring a payment at the till nearer to its end, as its polling does."""
+    return _payments(env, uuid)[-1]._wechatpay_step()
 
 
 def _reverse(env, uuid):
     """Give up a payment by code, as the cashier's button and the watching job do."""
+    return _cancel_at_till(env, uuid)._wechatpay_step()
+
+
+def _cancel_qr(env, uuid):
+    """Give up a QR code, as the cashier's button does."""
+    return _cancel_at_till(env, uuid)._wechatpay_close()
+
+
+def _cancel_at_till(env, uuid):
     tx = _payments(env, uuid)[-1]
     run_committed(env, lambda own_env: own_env.cr.execute(_TILL_TIME_PASSES, [tx.id]))
     tx._wechatpay_ask_to_cancel()
-    return tx._wechatpay_step()
+    return tx
 
 
-def _book(env):
-    """Tell orders of the money that came, as the job does."""
+def _book_at_till(env, uuid):
+    """Tell an order of the money that came, as the job does once the till is late."""
+    tx = _payments(env, uuid)[-1]
+    tx._wechatpay_lock()
+    if tx.wechatpay_state == "success" and not tx.is_post_processed:
+        tx._wechatpay_finish_at_till(is_session_over=True)
+
+
+def _book(env, uuid):
+    """Tell this order and others of the money that came, as the job does."""
     env["payment.transaction"]._wechatpay_book()
 
 
@@ -244,7 +273,11 @@ DEEDS = {
     "reprice": _reprice,
     "codepay": _codepay,
     "reverse": _reverse,
+    "show_qr": _show_qr,
+    "cancel_qr": _cancel_qr,
+    "step": _step,
     "book": _book,
+    "book_at_till": _book_at_till,
     "seal": _seal,
     "lapse": _lapse,
     "give_up": _give_up,

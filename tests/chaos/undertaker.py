@@ -36,11 +36,7 @@ class Undertaker:
         with log.open("w") as stream:
             self.process = subprocess.Popen(
                 odoo.command(settings, "shell", "-d", demo.DB_NAME, "--no-http"),
-                env=odoo.environ(
-                    settings,
-                    WECHAT_DATABASE="demo",
-                    WECHAT_SANDBOX_URL=stack.sandbox_url,
-                ),
+                env=odoo.environ(settings, **demo.odoo_environ(settings)),
                 stdin=subprocess.PIPE,
                 stdout=stream,
                 stderr=subprocess.STDOUT,

@@ -6,22 +6,59 @@ It keeps one order and does with news what the engine does: reduce it, ask when 
 import itertools
 import secrets
 import time
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
+
+import requests
 
 from carriers.carrier import Surroundings
 from carriers.dada import Dada
 from carriers.neutral import CallbackMessage, Point
 from carriers.reducer import Held, News, reduce
 from carriers.sf import SfIntracity
+from carriers.shansong import Shansong
 from carriers.tests import carrier_samples
 from carriers.transport import HttpTransport
+from carriers.uu import Uu
+from carriers.wechat_intracity import WechatIntracity
+from sandbox.couriers.accounts import PLATFORMS
+from sandbox.tests.client import Merchant
 from sandbox.tests.couriers import FAR, NEAR, Control
 
 TIMEOUT_S = 10
-# The addresses of SF's console.
-ADDRESSES = "rider_status order_complete sf_cancel rider_exception rider_recall".split()
-CARRIERS = {"dada": Dada, "sf": SfIntracity}
+CARRIERS = {
+    "dada": Dada,
+    "sf": SfIntracity,
+    "uu": Uu,
+    "shansong": Shansong,
+    "wechat_intracity": WechatIntracity,
+}
+# What each client calls the merchant's number.
+ACCOUNT_SETTING = {
+    "dada": "source_id",
+    "sf": "dev_id",
+    "uu": "open_id",
+    "shansong": "shop_id",
+    "wechat_intracity": "appid",
+}
+# Which addresses a merchant sets in the platform's console.
+ADDRESSES = {
+    "dada": ("message_url",),
+    "sf": (
+        "rider_status",
+        "order_complete",
+        "sf_cancel",
+        "rider_exception",
+        "rider_recall",
+    ),
+    "shansong": ("notify_url",),
+}
 _numbers = itertools.count(1)
+
+
+def played(*codes):
+    """Return which of these carriers the sandbox plays; of all, if none is named."""
+    return [code for code in codes or sorted(CARRIERS) if code in PLATFORMS]
 
 
 class Shop:
@@ -30,29 +67,53 @@ class Shop:
     def __init__(self, platform, sandbox, receiver):
         self.platform, self.receiver = platform, receiver
         self.control = Control(sandbox.url)
-        addresses = {
-            "sf": {name: receiver.url for name in ADDRESSES},
-            "dada": {"message_url": receiver.url},
-        }
-        self.keys = self.control(
-            "POST",
-            "courier-account",
-            platform=platform,
-            name=secrets.token_hex(4),
-            console=addresses[platform],
-        )
+        self.merchant = Merchant(sandbox.url)
+        self.keys = self._open_account(receiver.url)
         self.client = CARRIERS[platform](
-            {**self.keys, f"{_account_name(platform)}": self.keys["number"]},
+            {**self.keys, ACCOUNT_SETTING[platform]: self.keys["number"]},
             Surroundings(
                 transport=HttpTransport((TIMEOUT_S, TIMEOUT_S)),
                 clock=time.time,
                 nonce=lambda: secrets.token_hex(16),
+                access_token=self._access_token,
             ),
             base_url=sandbox.url,
         )
         reply = self.client.callback_reply(is_accepted=True)
         receiver.default = (reply.status, reply.body)
         self.held, self.steps, self._heard = Held(), [], 0
+        self._key = None
+
+    @property
+    def can(self):
+        """What the courier can do."""
+        return self.client.capabilities
+
+    def _open_account(self, url):
+        # At WeChat there is one for each mini-program.
+        name = "" if self.platform == "wechat_intracity" else secrets.token_hex(4)
+        addresses = {wanted: url for wanted in ADDRESSES.get(self.platform, ())}
+        return self.control(
+            "POST",
+            "courier-account",
+            platform=self.platform,
+            name=name,
+            console=addresses,
+        )
+
+    def _access_token(self, is_refused=False):
+        credentials = self.merchant.credentials
+        answer = requests.post(
+            f"{self.merchant.base_url}/cgi-bin/stable_token",
+            json={
+                "grant_type": "client_credential",
+                "appid": credentials["appid"],
+                "secret": credentials["appsecret"],
+                "force_refresh": is_refused,
+            },
+            timeout=TIMEOUT_S,
+        )
+        return answer.json()["access_token"]
 
     # === ORDERS === #
 
@@ -63,15 +124,22 @@ class Shop:
             "shop_no": self.keys["shop_no"],
             "ordered_at": int(time.time()),
             "callback_url": self.receiver.url,
-            "dropoff": _at(FAR if is_far else NEAR),
+            "pickup": _at(carrier_samples.PICKUP, (self.keys["lng"], self.keys["lat"])),
+            "dropoff": _at(carrier_samples.DROPOFF, FAR if is_far else NEAR),
             **changes,
         }
+        if self.can.needs_guest_account:
+            values["guest_account"] = self.merchant.login()
+            values["guest_page"] = "pages/order?id=1"
+        if self.can.tip_mode == "none":
+            values.pop("tip_fen", None)
         return carrier_samples.request(**values)
 
     def place(self, **changes):
         """Quote and order a delivery; return its key."""
         request = self.wanted(**changes)
-        return self.client.create(request, self.client.quote(request)).key
+        self._key = self.client.create(request, self.client.quote(request)).key
+        return self._key
 
     def ride(self, key, *actions, **more):
         """Have the rider do some things."""
@@ -101,7 +169,7 @@ class Shop:
         self.steps.append(step)
         self.held = step.held
         if step.needs_query:
-            status = self.client.query(self.key_of(event))
+            status = self.client.query(self._key or self.key_of(event))
             self.held = reduce(self.held, News.from_status(status)).held
         return event
 
@@ -118,9 +186,5 @@ class Shop:
         )
 
 
-def _account_name(platform):
-    return {"dada": "source_id", "sf": "dev_id"}[platform]
-
-
-def _at(place):
-    return carrier_samples.replace_point(carrier_samples.DROPOFF, Point(*place))
+def _at(place, point):
+    return replace(place, point=Point(*point))

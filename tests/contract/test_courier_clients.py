@@ -7,13 +7,15 @@ what it answers and tells.
 from dataclasses import replace
 
 import pytest
-from couriers import Shop
+from couriers import CARRIERS, PLATFORMS, Shop, played
 
-from carriers import errors, reducer, states
+from carriers import carriers, errors, reducer, states
+from carriers.coordinates import distance_m
 from carriers.neutral import (
     EXCEPTION,
     RIDER_CANCEL_REQUEST,
     OrderKey,
+    Point,
     Quote,
     Reason,
     Tip,
@@ -30,9 +32,21 @@ def shop_at(platform, sandbox, receiver):
     return Shop(platform, sandbox, receiver)
 
 
-@pytest.fixture(params=["dada", "sf"])
+@pytest.fixture(params=played())
 def shop(request, sandbox, receiver):
     """A shop with an account at each courier, where riders do as they are told."""
+    return shop_at(request.param, sandbox, receiver)
+
+
+@pytest.fixture(params=played("dada", "shansong", "wechat_intracity"))
+def forgeable(request, sandbox, receiver):
+    """A shop whose courier's callbacks anybody could have sent."""
+    return shop_at(request.param, sandbox, receiver)
+
+
+@pytest.fixture(params=played("sf", "uu"))
+def signed(request, sandbox, receiver):
+    """A shop whose courier signs its callbacks with a key."""
     return shop_at(request.param, sandbox, receiver)
 
 
@@ -44,6 +58,11 @@ def dada(sandbox, receiver):
 @pytest.fixture
 def sf(sandbox, receiver):
     return shop_at("sf", sandbox, receiver)
+
+
+def test_every_courier_of_the_sandbox_has_its_client():
+    assert played() == sorted(PLATFORMS)
+    assert set(CARRIERS) == set(carriers()) - {"own"}
 
 
 # === THE WAY OF A DELIVERY === #
@@ -69,21 +88,22 @@ def test_delivery_goes_from_its_price_to_the_guest(shop):
     assert {event.number for event in events} == {wanted.number}
     status = shop.client.query(created.key)
     assert status.state == states.DELIVERED
-    assert status.rider.name == events[1].rider.name
+    assert status.rider.name
+    assert events[1].rider.name in {"", status.rider.name}
     # The price that was told is what is taken, tip and insurance with it.
     assert before - shop.balance() == quote.fee_fen == created.fee_fen
-    assert quote.tip_fen == 200
+    assert quote.tip_fen == (200 if shop.can.tip_mode != "none" else 0)
 
 
-def test_nobody_but_dada_itself_ends_its_orders(dada):
-    key = dada.place()
-    dada.ride(key, *RIDE)
+def test_nobody_but_the_platform_itself_ends_its_orders(forgeable):
+    key = forgeable.place()
+    forgeable.ride(key, *RIDE)
 
-    dada.hear(5)
+    forgeable.hear(5)
 
-    assert [step.verdict for step in dada.steps[:-1]] == [reducer.APPLIED] * 4
-    assert dada.steps[-1].verdict == reducer.UNCONFIRMED
-    assert dada.held.state == states.DELIVERED
+    verdicts = [step.verdict for step in forgeable.steps]
+    assert verdicts == [reducer.APPLIED] * 4 + [reducer.UNCONFIRMED]
+    assert forgeable.held.state == states.DELIVERED
 
 
 def test_order_without_a_quote(shop):
@@ -114,7 +134,7 @@ def test_rider_who_gives_up_leads_back_to_waiting(shop):
         states.ACCEPTED,
     ]
     assert shop.held.state == states.ACCEPTED
-    assert shop.held.rider.name == events[-1].rider.name
+    assert events[-1].rider.name in {"", shop.held.rider.name}
 
 
 def test_refused_goods_come_back(dada):
@@ -169,8 +189,14 @@ def test_order_whose_answer_was_lost_is_adopted(shop):
     status = shop.client.query(OrderKey(wanted.number, shop_no=wanted.shop_no))
 
     assert status.state == states.PENDING
-    with pytest.raises(errors.CarrierAlreadyExistsError):
-        shop.client.create(wanted)
+    if shop.platform == "wechat_intracity":
+        # The same number is the same order there.
+        assert shop.client.create(wanted).key.provider_number == (
+            status.key.provider_number
+        )
+    else:
+        with pytest.raises(errors.CarrierAlreadyExistsError):
+            shop.client.create(wanted)
 
 
 def test_order_whose_request_was_lost_does_not_exist(shop):
@@ -209,21 +235,39 @@ def test_empty_account_is_a_low_balance(shop):
 
     with pytest.raises(errors.CarrierBalanceLowError):
         shop.client.create(shop.wanted())
-    assert shop.client.balance(shop.keys["shop_no"]).available_fen == 0
+    if shop.can.has_balance:
+        assert shop.client.balance(shop.keys["shop_no"]).available_fen == 0
 
 
-def test_wrong_key_and_wrong_shop_are_matters_of_settings(shop, sandbox):
+@pytest.mark.parametrize(
+    "platform", played("dada", "sf", "shansong", "wechat_intracity")
+)
+def test_wrong_shop_is_a_matter_of_settings(platform, sandbox, receiver):
+    shop = shop_at(platform, sandbox, receiver)
+
     with pytest.raises(errors.CarrierConfigurationError):
         shop.client.quote(shop.wanted(shop_no="999"))
-    secret = {"dada": "app_secret", "sf": "dev_key"}[shop.platform]
+
+
+SECRETS = {
+    "dada": "app_secret",
+    "sf": "dev_key",
+    "uu": "app_key",
+    "shansong": "app_secret",
+}
+
+
+@pytest.mark.parametrize("platform", played(*SECRETS))
+def test_wrong_key_is_a_matter_of_settings(platform, sandbox, receiver):
+    shop, secret = shop_at(platform, sandbox, receiver), SECRETS[platform]
     stranger = type(shop.client)(
         {**shop.client._settings, secret: "wrong"},
         shop.client._surroundings,
         base_url=sandbox.url,
     )
-    with pytest.raises(errors.CarrierError) as caught:
+
+    with pytest.raises(errors.CarrierConfigurationError):
         stranger.quote(shop.wanted())
-    assert isinstance(caught.value, errors.CarrierConfigurationError)
 
 
 def test_quote_is_good_for_three_minutes_and_once(dada):
@@ -272,12 +316,14 @@ def test_cancelling_late_costs_what_was_told(shop):
 
     fee = shop.client.cancel(key).fee_fen
 
-    assert fee == 200 == before - shop.balance()
+    assert fee == before - shop.balance() > 0
     assert told is None or told.fee_fen == fee
-    assert shop.client.query(key).cancel_fee_fen == fee
+    assert shop.client.query(key).cancel_fee_fen in {fee, None}
 
 
 def test_every_reason_to_cancel_is_accepted(shop):
+    if not shop.can.has_cancel_reasons:
+        pytest.skip(f"{shop.platform}: asks for no reason")
     for reason in shop.client.cancel_reasons():
         key = shop.place()
         shop.pause()
@@ -285,6 +331,8 @@ def test_every_reason_to_cancel_is_accepted(shop):
 
 
 def test_after_pickup_it_is_too_late_to_cancel(shop):
+    if shop.platform == "shansong":
+        pytest.skip("shansong: brings the goods back, see below")
     key = shop.place()
     shop.ride(key, "accept", "arrive", "pickup")
     shop.pause()
@@ -293,14 +341,31 @@ def test_after_pickup_it_is_too_late_to_cancel(shop):
         shop.client.cancel(key)
 
 
-def test_tips_add_up_to_the_total_that_was_wanted(shop):
-    key = shop.place(tip_fen=100)
-    shop.pause()
-    shop.client.tip(key, Tip(total_fen=300, previous_fen=100, key="first"))
-    shop.pause()
-    shop.client.tip(key, Tip(total_fen=500, previous_fen=300, key="second"))
+@pytest.mark.parametrize("platform", played("shansong"))
+def test_shansong_brings_the_goods_back_for_a_fee(platform, sandbox, receiver):
+    shop = shop_at(platform, sandbox, receiver)
+    key = shop.place()
+    shop.ride(key, "accept", "arrive", "pickup")
+    told = shop.client.precancel(key)
 
-    assert shop.client.query(key).tip_fen == 500
+    assert shop.client.cancel(key).fee_fen == told.fee_fen > 0
+    shop.hear(5)
+    assert shop.held.state == states.RETURNING
+    shop.client.confirm_return(key)
+    assert shop.client.query(key).state == states.RETURNED
+
+
+def test_tips_add_up_to_the_total_that_was_wanted(shop):
+    if shop.can.tip_mode == "none":
+        pytest.skip(f"{shop.platform}: knows no tips")
+    key = shop.place(tip_fen=200)
+    shop.pause()
+    shop.client.tip(key, Tip(total_fen=400, previous_fen=200, key="first"))
+    shop.pause()
+    shop.client.tip(key, Tip(total_fen=700, previous_fen=400, key="second"))
+
+    assert shop.control.order(key.number)["tip_fen"] == 700
+    assert shop.client.query(key).tip_fen in {700, None}
 
 
 def test_repeated_tip_is_paid_once(sf):
@@ -331,17 +396,24 @@ def test_writes_in_quick_succession_are_to_be_repeated_later(sf):
 
 
 def test_rider_is_on_the_map(shop):
+    if not shop.can.has_position:
+        pytest.skip(f"{shop.platform}: does not tell")
     key = shop.place()
     shop.ride(key, "accept", "arrive", "pickup")
 
     position = shop.client.position(key)
 
-    assert position.point is not None
+    where = Point(*shop.control.order(key.number)["position"])
+    # The courier shows where the rider was a moment ago.
+    assert distance_m(position.point, where) < 1000
     assert position.rider.name
-    assert shop.client.track_url(key).startswith("http://127.0.0.1")
+    if shop.can.has_track_page:
+        assert shop.client.track_url(key).startswith("http://127.0.0.1")
 
 
 def test_account_and_its_cashier(shop):
+    if not shop.can.has_balance:
+        pytest.skip(f"{shop.platform}: does not tell")
     balance = shop.client.balance(shop.keys["shop_no"])
 
     assert balance.available_fen == shop.balance() > 0
@@ -436,39 +508,42 @@ def test_rider_of_the_test_world_is_played(dada):
 # === FORGERIES === #
 
 
-@pytest.mark.parametrize(
-    "fault", ["callback_unsigned", "callback_bad_sign", "callback_garbage"]
-)
-def test_bad_callback_is_refused(shop, fault):
+def spoilt(shop, fault):
+    """Return a bad message about an order that waits for a rider."""
     key = shop.place()
     shop.hear(1)
     shop.control("POST", "courier-callback", number=key.number, fault=fault)
     shop.receiver.wait_for(2)
+    return shop.message(1)
 
+
+def test_callback_that_is_none_is_refused(shop):
     with pytest.raises(errors.CarrierCallbackError):
-        shop.client.parse_callback(shop.message(1))
+        shop.client.parse_callback(spoilt(shop, "callback_garbage"))
 
 
-def test_forged_delivery_changes_nothing(dada):
-    key = dada.place()
-    dada.hear(1)
-    dada.control("POST", "courier-callback", number=key.number, fault="callback_forged")
-
-    (event,) = dada.hear(1)
-
-    assert event.state == states.DELIVERED
-    assert dada.steps[-1].verdict == reducer.UNCONFIRMED
-    assert dada.held.state == states.PENDING
-
-
-def test_delivery_forged_with_another_key_is_refused(sf):
-    key = sf.place()
-    sf.hear(1)
-    sf.control("POST", "courier-callback", number=key.number, fault="callback_forged")
-    sf.receiver.wait_for(2)
+@pytest.mark.parametrize("platform", played("dada", "sf", "uu"))
+@pytest.mark.parametrize("fault", ["callback_unsigned", "callback_bad_sign"])
+def test_callback_without_its_signature_is_refused(platform, fault, sandbox, receiver):
+    shop = shop_at(platform, sandbox, receiver)
 
     with pytest.raises(errors.CarrierSignatureError):
-        sf.client.parse_callback(sf.message(1))
+        shop.client.parse_callback(spoilt(shop, fault))
+
+
+def test_forged_delivery_changes_nothing(forgeable):
+    spoilt(forgeable, "callback_forged")
+
+    (event,) = forgeable.hear(1)
+
+    assert event.state == states.DELIVERED
+    assert forgeable.steps[-1].verdict == reducer.UNCONFIRMED
+    assert forgeable.held.state == states.PENDING
+
+
+def test_delivery_forged_with_another_key_is_refused(signed):
+    with pytest.raises(errors.CarrierSignatureError):
+        signed.client.parse_callback(spoilt(signed, "callback_forged"))
 
 
 def test_unknown_status_changes_nothing(shop):

@@ -33,6 +33,9 @@ STATE_OF_STATUS = {
 # the rider has changed.
 AT_SHOP_WORDS = ("就位",)
 REASSIGNED_WORDS = ("转单", "改派")
+# After a cancellation that came after the pickup: the goods are on their way back, or
+# there. The status itself is told as 40 by some pages and as 60 by others.
+WAY_BACK_WORD, BACK_WORD = "送回", "完成"
 
 # `goodType` of a parcel.
 CATEGORIES = {
@@ -58,7 +61,10 @@ WORDS_OF_ERROR = (
     (CarrierOutOfRangeError, ("未开通", "超出", "超过最大", "不在服务")),
     (CarrierCancelRefusedError, (ALREADY_CANCELLED, "不能取消", "不可取消", "已完成")),
     (CarrierTipRefusedError, ("加价",)),
-    (CarrierConfigurationError, ("签名", "sign", "clientId", "shopId", "商户")),
+    (
+        CarrierConfigurationError,
+        ("签名", "sign", "clientId", "shopId", "storeId", "商户", "店铺"),
+    ),
     (CarrierInvalidRequestError, ("参数", "不能为空", "格式")),
 )
 

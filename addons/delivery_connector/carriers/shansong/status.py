@@ -11,6 +11,9 @@ _BY_SHOP = "1"
 
 def state_of(status: str, sub_words: str) -> str | None:
     """Return the state that a status stands for; its sub-status only adds to it."""
+    if const.WAY_BACK_WORD in sub_words:
+        is_back = const.BACK_WORD in sub_words
+        return states.RETURNED if is_back else states.RETURNING
     if status == const.TAKEN and any(word in sub_words for word in const.AT_SHOP_WORDS):
         return states.AT_SHOP
     return const.STATE_OF_STATUS.get(status)

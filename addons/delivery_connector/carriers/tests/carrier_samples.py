@@ -1,7 +1,6 @@
 """A shop, its orders and a platform that answers as it is told."""
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import parse_qsl, urlsplit
 
@@ -66,11 +65,6 @@ def request(**changes):
         "note": "少辣\n不要葱",
     }
     return DeliveryRequest(**{**values, **changes})
-
-
-def replace_point(place, point):
-    """Return a place somewhere else."""
-    return replace(place, point=point)
 
 
 class Platform:

@@ -14,6 +14,7 @@ from ..errors import (
     CarrierNotFoundError,
     CarrierOutOfRangeError,
     CarrierQuoteExpiredError,
+    CarrierRetryLaterError,
     CarrierTipRefusedError,
 )
 
@@ -48,9 +49,10 @@ CANCEL_REASONS = (
 ALREADY_CANCELLED = "已取消"
 WORDS_OF_ERROR = (
     (CarrierBalanceLowError, ("余额不足", "请充值")),
+    (CarrierRetryLaterError, ("频繁", "稍后")),
+    (CarrierAlreadyExistsError, ("重复", "已存在", "已使用")),
     (CarrierQuoteExpiredError, ("priceToken", "重新计算", "重新询价", "价格已过期")),
     (CarrierNotFoundError, ("订单不存在", "未找到订单", "查无此订单")),
-    (CarrierAlreadyExistsError, ("重复", "已存在")),
     (CarrierOutOfRangeError, ("未开通", "超出", "不在服务", "暂停服务")),
     (
         CarrierCancelRefusedError,

@@ -223,6 +223,17 @@ def test_reassignment_leads_back_and_forgets_the_rider(shansong):
     assert event.rider == Rider()
 
 
+@pytest.mark.parametrize("status", [40, 60])
+@pytest.mark.parametrize(
+    ("words", "state"),
+    [("物品送回中", states.RETURNING), ("物品送回完成", states.RETURNED)],
+)
+def test_goods_on_their_way_back_are_told_in_words(shansong, status, words, state):
+    event = shansong.parse_callback(told(status=status, subStatusDesc=words))
+
+    assert event.state == state
+
+
 def test_cancellation_names_who_and_what_it_costs(shansong):
     event = shansong.parse_callback(
         told(status=60, abortType=1, deductAmount=200, sendBackFee=0)

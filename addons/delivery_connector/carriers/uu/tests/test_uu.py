@@ -163,6 +163,8 @@ def test_tips_are_whole_yuan_and_add(platform, uu):
     [
         ("账户余额不足", errors.CarrierBalanceLowError),
         ("priceToken已失效", errors.CarrierQuoteExpiredError),
+        ("priceToken已使用", errors.CarrierAlreadyExistsError),
+        ("请求频繁,请稍后", errors.CarrierRetryLaterError),
         ("订单不存在", errors.CarrierNotFoundError),
         ("签名错误", errors.CarrierConfigurationError),
         ("超出服务范围", errors.CarrierOutOfRangeError),

@@ -10,7 +10,9 @@ SENSITIVE_KEYS = frozenset(
     "token receiver_name receiver_phone receiver_tel receiver_address user_name "
     "user_phone user_address receiverName supplier_phone shop_phone dm_mobile "
     "operator_phone rider_phone transporterPhone sign app_key app_secret dev_key "
-    "client_secret messageBody".split()
+    "client_secret messageBody receiver receiverPhone sender senderPhone "
+    "toMobile fromMobile toReceiverName fromSenderName driverMobile mobile "
+    "transporter_phone app_id openId client_id clientId".split()
 )
 # Error answers also carry a `code`; those words are not secrets.
 _ERROR_WORD = re.compile(r"[A-Z][A-Z_]+\Z")

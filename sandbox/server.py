@@ -3,6 +3,7 @@
 import ipaddress
 import json
 import logging
+import re
 import socket
 import ssl
 import time
@@ -19,6 +20,7 @@ from .control.money_api import MoneyApi
 from .control.payer_api import PayerApi
 from .control.phone_api import PhoneApi
 from .control.steering_api import SteeringApi
+from .couriers.accounts import PLATFORMS
 from .couriers.dada.dialect import DadaDialect
 from .couriers.dada.mock_api import DadaMockApi
 from .couriers.dada.orders_api import DadaOrdersApi
@@ -26,6 +28,12 @@ from .couriers.dada.shops_api import DadaShopsApi
 from .couriers.door import CourierDoor
 from .couriers.sf.dialect import SfDialect
 from .couriers.sf.orders_api import SfOrdersApi
+from .couriers.shansong.dialect import ShansongDialect
+from .couriers.shansong.orders_api import ShansongOrdersApi
+from .couriers.uu.dialect import UuDialect
+from .couriers.uu.orders_api import UuOrdersApi
+from .couriers.wechat_intracity.dialect import WechatIntracityDialect
+from .couriers.wechat_intracity.orders_api import WechatIntracityApi
 from .open_api.door import OpenApiDoor
 from .open_api.login_api import LoginApi
 from .open_api.security_api import SecurityApi
@@ -53,6 +61,7 @@ IDLE_TIMEOUT_S = 65
 # Below this prefix stands api2.mch.weixin.qq.com, the second host of WeChat Pay.
 STANDBY = "/api2"
 # Neither the console's own polling nor its files belong into the call log.
+_COURIER = re.compile(r"/couriers/(\w+)(/.*)")
 _UNLOGGED = frozenset({"control.read", "console.file"})
 
 
@@ -98,6 +107,7 @@ class SandboxServer(ThreadingHTTPServer):
         if request.target.startswith(f"{STANDBY}/"):
             request.target = request.target.removeprefix(STANDBY)
             request.context["prefix"] = STANDBY
+        _leave_courier_prefix(request)
         if request.method == "OPTIONS":
             return _preflight(request)
         door, route, params, allowed = self.router.find(request.method, request.path)
@@ -155,6 +165,9 @@ def build_router(world):
             DadaMockApi,
         ),
         CourierDoor(world, SfDialect(world)): (SfOrdersApi,),
+        CourierDoor(world, UuDialect(world)): (UuOrdersApi,),
+        CourierDoor(world, ShansongDialect(world)): (ShansongOrdersApi,),
+        CourierDoor(world, WechatIntracityDialect(world)): (WechatIntracityApi,),
         ControlDoor(): (
             PhoneApi,
             PayerApi,
@@ -173,6 +186,15 @@ def build_router(world):
             for route in api(world).routes():
                 router.add(door, route)
     return router
+
+
+def _leave_courier_prefix(request):
+    """Let /couriers/<platform>/... be that platform's address, and no other's."""
+    match = _COURIER.match(request.target)
+    if match and match[1] in PLATFORMS:
+        request.context["courier"] = match[1]
+        request.context["courier_prefix"] = f"/couriers/{match[1]}"
+        request.target = match[2]
 
 
 def _preflight(request):
@@ -276,7 +298,9 @@ class _Handler(BaseHTTPRequestHandler):
             direction="in",
             api=api,
             method=request.method,
-            target=context.get("prefix", "") + request.target,
+            target=context.get("prefix", "")
+            + context.get("courier_prefix", "")
+            + request.target,
             status=None if lost else response.status,
             verdict="lost" if lost else "refused" if error else "ok",
             error=error,

@@ -6,8 +6,9 @@ from ..couriers.accounts import CONSOLE, HOME, PLATFORMS
 from ..couriers.errors import RuleError
 from ..couriers.faults_list import CALLBACK_FAULTS
 from ..couriers.rides import STEPS
+from ..couriers.statement import statement
 from ..couriers.views import account_view, callback_view, order_view
-from ..web import Route, dump_json
+from ..web import Response, Route, dump_json
 from .door import ControlError, object_of
 
 ACTIONS = (*STEPS, "exception", "ask_cancel", "ready", "auto", "steer")
@@ -41,6 +42,7 @@ class CouriersApi:
             ("courier-credentials", self.credentials, own),
             ("courier-ledger", self.ledger, {}),
             ("courier-callbacks", self.callbacks, {}),
+            ("courier-statement", self.statement, own),
         )
         writes = (
             ("courier-account", self.ensure_account, own),
@@ -157,6 +159,22 @@ class CouriersApi:
             "charged_fen": sum(order["net_fen"] for order in orders),
         }
 
+    def statement(self, request):
+        """Return an account's statement of a month (?month=2026-11) as a CSV file."""
+        account = self._account(request.query)
+        month = request.query.get("month", "")
+        try:
+            text = statement(self._couriers, account, month)
+        except ValueError as error:
+            raise ControlError(str(error)) from error
+        name = f"{account.platform}-{account.number}-{month}.csv"
+        return Response(
+            200,
+            text.encode(),
+            "text/csv; charset=utf-8",
+            {"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
     def callbacks(self, request):
         """Return the callbacks of an order (?number=) or the newest of all."""
         number = request.query.get("number")
@@ -193,7 +211,10 @@ class CouriersApi:
                 raise ControlError(f"fault: one of {sorted(CALLBACK_FAULTS)}")
             sent = callbacks.forge(order, fault)
             if sent is None:
-                raise ControlError("nobody is told about this order", 409)
+                raise ControlError(
+                    "nobody is told about this order, or this platform signs nothing",
+                    409,
+                )
             return {"sent": [sent]}
         rows = [row for row in callbacks.of_order(order) if row["notify_url"]]
         if body.get("last"):

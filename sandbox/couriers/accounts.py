@@ -32,8 +32,33 @@ def _sf():
     return {"number": "15" + digits(8), "dev_key": secrets.token_hex(16)}
 
 
-# What a platform hands to a new merchant; `number` names the merchant there.
-_MAKERS = {"dada": _dada, "sf": _sf}
+def _uu():
+    return {
+        "number": secrets.token_hex(16),
+        "app_id": secrets.token_hex(16),
+        "app_key": secrets.token_hex(16),
+    }
+
+
+def _shansong():
+    return {
+        "number": "20" + digits(12),
+        "client_id": "ss" + secrets.token_hex(7),
+        "app_secret": secrets.token_hex(16),
+    }
+
+
+# What a platform hands to a new merchant; `number` names the merchant there. At WeChat
+# that is the mini-program, which proves itself with its access token.
+WECHAT = "wechat_intracity"
+_MAKERS = {
+    "dada": _dada,
+    "sf": _sf,
+    "uu": _uu,
+    "shansong": _shansong,
+    WECHAT: dict,
+}
+_SHOP_NUMBERS = {"sf": ("32", 11), WECHAT: ("4", 15)}
 PLATFORMS = tuple(_MAKERS)
 # What a merchant sets in the platform's web console.
 CONSOLE = {
@@ -50,6 +75,10 @@ CONSOLE = {
         "rider_recall": "",
         "shop_bind": "",
     },
+    # At these two the address comes with each order.
+    "uu": {},
+    WECHAT: {},
+    "shansong": {"notify_url": ""},
 }
 
 
@@ -67,8 +96,9 @@ class Account:
 class Accounts:
     """All accounts: one at each platform from the start, more as they are asked for."""
 
-    def __init__(self, folder, store):
+    def __init__(self, folder, store, appid):
         self._folder = folder
+        self._appid = appid
         self._store = store
         self._lock = threading.Lock()
         for platform in PLATFORMS:
@@ -88,13 +118,18 @@ class Accounts:
 
     def ensure(self, platform, name):
         """Return the account of this name, made with a first shop if there is none."""
+        if platform == WECHAT:
+            # There is one, the mini-program's, whatever it is called.
+            name = ""
         with self._lock:
             found = self.named(platform, name)
             if found is None:
+                prefix, length = _SHOP_NUMBERS.get(platform, ("", 8))
                 record = {
                     "platform": platform,
                     "name": name,
-                    "first_shop": "32" + digits(11) if platform == "sf" else digits(8),
+                    "number": self._appid,
+                    "first_shop": prefix + digits(length),
                     "console": {},
                     **_MAKERS[platform](),
                 }
@@ -154,6 +189,13 @@ class Accounts:
         }
         self._store.insert("courier_shops", row)
         return self.shop(account, shop_no)
+
+    def place(self, account, point, address, name):
+        """Return the row of a place that an order itself names as its start."""
+        number = f"{point[0]:.4f},{point[1]:.4f}"
+        facts = {**HOME, "lng": point[0], "lat": point[1], "address": address}
+        facts["name"] = name or address
+        return self.shop(account, number) or self.add_shop(account, number, facts)
 
     def change_shop(self, shop, changes):
         """Change a shop's columns."""

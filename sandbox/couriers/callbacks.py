@@ -9,8 +9,20 @@ from ..pay.transport import post
 from .dada.callbacks import DadaTeller
 from .faults_list import CALLBACK_FAULTS
 from .sf.callbacks import SfTeller
+from .shansong.callbacks import ShansongTeller
+from .uu.callbacks import UuTeller
+from .wechat_intracity.callbacks import WechatIntracityTeller
 
 _LOOK_AGAIN_S = 0.01
+# These platforms sign nothing, so nothing can be wrong with a signature.
+UNSIGNED = ("shansong", "wechat_intracity")
+OF_SIGNATURES = ("callback_unsigned", "callback_bad_sign")
+
+
+def faults_of(platform):
+    """Return the bad messages that a platform's merchants can get."""
+    without = OF_SIGNATURES if platform in UNSIGNED else ()
+    return [name for name in CALLBACK_FAULTS if name not in without]
 
 
 class Callbacks(Outbox):
@@ -21,7 +33,13 @@ class Callbacks(Outbox):
 
     def __init__(self, world):
         super().__init__(world)
-        self._tellers = {"dada": DadaTeller(), "sf": SfTeller()}
+        self._tellers = {
+            "dada": DadaTeller(),
+            "sf": SfTeller(),
+            "uu": UuTeller(),
+            "shansong": ShansongTeller(),
+            "wechat_intracity": WechatIntracityTeller(),
+        }
 
     def tell(self, order, action, at, facts):
         """Put what a step means for the merchant on the schedule.
@@ -33,6 +51,7 @@ class Callbacks(Outbox):
         facts = {
             **facts,
             "at": at,
+            "couriers": couriers,
             "console": couriers.accounts.console(account),
             "shop": couriers.orders.shop_of(order),
             "point": couriers.rides.position(order, at),
@@ -89,7 +108,7 @@ class Callbacks(Outbox):
     def forge(self, order, fault):
         """Post a bad message about an order; return what the merchant answered."""
         rows = [row for row in self.of_order(order) if row["notify_url"]]
-        if not rows:
+        if not rows or fault not in faults_of(order["platform"]):
             return None
         return self.deliver_now(rows[-1], fault)
 
@@ -131,7 +150,8 @@ class Callbacks(Outbox):
         columns = {"state": "unwanted", "due_at": None}
         if url:
             api = f"callback.{order['platform']}"
-            columns = self.bend(api, order["number"], CALLBACK_FAULTS)
+            faults = faults_of(order["platform"])
+            columns = self.bend(api, order["number"], faults)
         self._store.insert(
             "courier_callbacks",
             {

@@ -18,7 +18,7 @@ class Couriers:
     def __init__(self, world, folder):
         self._world = world
         world.store.run_script(_SCHEMA.read_text())
-        self.accounts = Accounts(KeyFolder(folder), world.store)
+        self.accounts = Accounts(KeyFolder(folder), world.store, world.keys.app.appid)
         self.orders = CourierOrders(world)
         self.rides = Rides(world)
         self.requests = CancelRequests(world)

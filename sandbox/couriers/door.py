@@ -38,6 +38,8 @@ class CourierDoor:
         :raise LostConnection: If a fault says that request or answer gets lost.
         """
         context = request.context
+        if context.get("courier") not in (None, self._dialect.platform):
+            return Response.json({"error": "this path is another courier's"}, 404)
         context["out_trade_no"] = self._dialect.number_of(request)
         struck = self._world.faults.strike(
             ANSWER_FAULTS, api=route.api, out_trade_no=context["out_trade_no"]

@@ -36,6 +36,12 @@ COURIER_APIS = tuple(
     "dada.complaint dada.message dada.mock "
     "sf.quote sf.create sf.precancel sf.cancel sf.tip sf.tips sf.feed sf.query "
     "sf.remind sf.position sf.track sf.ready sf.callbacks sf.balance sf.shop "
-    "sf.company".split()
+    "sf.company "
+    "uu.quote uu.create uu.query uu.precancel uu.cancel uu.tip "
+    "shansong.quote shansong.create shansong.query shansong.position "
+    "shansong.precancel shansong.cancel shansong.tip shansong.return "
+    "wechat_intracity.store wechat_intracity.charge wechat_intracity.balance "
+    "wechat_intracity.quote wechat_intracity.create wechat_intracity.query "
+    "wechat_intracity.cancel wechat_intracity.mock wechat_intracity.cities".split()
 )
 CALLBACKS = tuple(f"callback.{platform}" for platform in PLATFORMS)

@@ -133,6 +133,19 @@ class Whole:
         return value
 
 
+@dataclass(frozen=True)
+class Boolean:
+    """True or false; no number stands for it."""
+
+    required: bool = False
+
+    def read(self, value, path):
+        """Return the value."""
+        if not isinstance(value, bool):
+            raise ValueError("true or false")
+        return value
+
+
 def flag(required=False):
     """Return a field that is 0 or 1."""
     return Whole(0, 1, required)

@@ -98,25 +98,27 @@ class CourierOrders:
             account.platform, (shop["lng"], shop["lat"]), job, int(surge)
         )
 
-    def keep_quote(self, account, shop, job):
-        """Return a quote's row; its price holds for three minutes."""
+    def keep_quote(self, account, shop, job, *, life_s=QUOTE_LIFE_S, prefix="D"):
+        """Return a quote's row and its price, which holds for `life_s`."""
         price = self.price(account, shop, job)
         row = {
-            "token": f"D{digits(19)}",
+            "token": f"{prefix}{digits(19)}",
             "platform": account.platform,
             "account": account.number,
             "number": job.number,
             "shop_id": shop["id"],
             "job": job.dump(),
             "price": json.dumps(price.parts()),
-            "expires_at": self._clock.now() + QUOTE_LIFE_S,
+            "expires_at": self._clock.now() + life_s,
         }
         self._store.insert("courier_quotes", row)
         return row, price
 
-    def place_quoted(self, account, token, **changes):
+    def place_quoted(self, account, token, changes, *, is_number=False):
         """Place the order of a quote at its price.
 
+        :param dict changes: What the order says besides, as values of the job.
+        :param bool is_number: The quote's token becomes the platform's number.
         :raise RuleError: If the quote is unknown, too old or used.
         """
         with self._store.transaction() as db:
@@ -126,7 +128,7 @@ class CourierOrders:
                 (token, account.platform, account.number),
             ).fetchone()
             if row is None or row["expires_at"] < self._clock.now():
-                raise RuleError("quote_expired", "a quote of the last three minutes")
+                raise RuleError("quote_expired", "a quote that is not too old")
             if row["used_at"] is not None:
                 raise RuleError("quote_used", "each quote is placed once")
             db.execute(
@@ -137,7 +139,10 @@ class CourierOrders:
             job = Job.load(row["job"])
             job = Job(**{**asdict(job), "to": job.to, **changes})
             price = pricing.Price(**json.loads(row["price"]))
-            return self.place(account, shop, job, price=price)
+            order = self.place(account, shop, job, price=price)
+            if is_number:
+                self.change(order, platform_no=token)
+            return self.get(order["id"])
 
     def place(self, account, shop, job, *, price=None, again=None):
         """Place an order, charge it and tell its merchant; return its row.
@@ -255,8 +260,8 @@ class CourierOrders:
         )
 
     def _check_number(self, account, shop, job):
-        # SF counts numbers by shop, the others by merchant.
-        within = shop if account.platform == "sf" else None
+        # SF and WeChat count numbers by shop, the others by merchant.
+        within = shop if account.platform in ("sf", "wechat_intracity") else None
         if self.find(account, job.number, within) is not None:
             raise RuleError("duplicate", f"{job.number} was placed before")
 

@@ -29,6 +29,9 @@ class Tariff:
 TARIFFS = {
     "dada": Tariff(600, 150, 100, 300, 15_000, 50_000, 60, 200, 900),
     "sf": Tariff(650, 130, 120, 400, 12_000, 50_000, 120, 200, 1_200),
+    "uu": Tariff(700, 160, 150, 0, 20_000, 50_000, 60, 300, 1_800),
+    "shansong": Tariff(1_600, 200, 200, 0, 30_000, 20_000, 60, 500, 1_800),
+    "wechat_intracity": Tariff(600, 150, 100, 0, 12_000, 50_000, 60, 200, 900),
 }
 
 
@@ -89,6 +92,11 @@ def quote(platform, origin, job, surge_fen):
         surge_fen=surge_fen,
         insurance_fen=_insurance(job.insured_fen),
     )
+
+
+def free(metres):
+    """Return the price of an order that costs nothing."""
+    return Price(metres, 0, 0, 0, 0, 0, 0)
 
 
 def penalty(platform, order, now):

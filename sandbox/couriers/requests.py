@@ -21,6 +21,8 @@ class CancelRequests:
         """
         if order["state"] not in BEFORE_PICKUP or order["rider"] is None:
             raise RuleError("state", f"no rider can ask while {order['state']}")
+        if order["platform"] != "dada":
+            raise RuleError("state", "only Dada's riders ask")
         if self._open(order):
             raise RuleError("state", "the rider asked already")
         couriers, now = self._world.couriers, self._world.clock.now()
@@ -53,15 +55,16 @@ class CancelRequests:
 
     def agree_due(self):
         """Agree for merchants who did not answer in time."""
-        due = self._store.all(
-            "SELECT order_id FROM courier_notes WHERE kind = ? "
-            "AND answered_at IS NULL AND due_at <= ?",
-            (KIND, self._world.clock.now()),
-        )
-        for row in due:
-            order = self._world.couriers.orders.get(row["order_id"])
-            agrees = order["state"] in BEFORE_PICKUP
-            self.answer(order, agrees, "the rider went on")
+        with self._store.transaction():
+            due = self._store.all(
+                "SELECT order_id FROM courier_notes WHERE kind = ? "
+                "AND answered_at IS NULL AND due_at <= ?",
+                (KIND, self._world.clock.now()),
+            )
+            for row in due:
+                order = self._world.couriers.orders.get(row["order_id"])
+                agrees = order["state"] in BEFORE_PICKUP
+                self.answer(order, agrees, "the rider went on")
 
     def next_due(self):
         """Return when the platform next agrees by itself, or None."""

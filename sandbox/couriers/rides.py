@@ -42,8 +42,8 @@ _TIMES = {
     FAILED: "finished_at",
     CANCELLED: "cancelled_at",
 }
-# At Dada the merchant says when the goods are back; elsewhere the rider does.
-_MERCHANT_CONFIRMS_RETURN = ("dada",)
+# Here the merchant says when the goods are back; elsewhere the rider does.
+_MERCHANT_CONFIRMS_RETURN = ("dada", "shansong")
 
 
 class Rides:
@@ -102,16 +102,24 @@ class Rides:
 
     def run_due(self):
         """Do what the clock has brought due, each at its own time."""
-        while True:
+        while self._run_one():
+            pass
+
+    def _run_one(self):
+        """Do the one thing that is due longest; return whether there was one."""
+        # Looked up and done in one transaction: whoever pushes the clock on and the
+        # thread that watches it come here at once.
+        with self._store.transaction():
             row = self._store.one(
                 "SELECT * FROM courier_orders WHERE next_at <= ? "
                 "ORDER BY next_at, id LIMIT 1",
                 (self._world.clock.now(),),
             )
             if row is None:
-                return
+                return False
             self._orders.change(row, next_at=None, next_action=None)
             self.step(row, row["next_action"], row["next_at"])
+            return True
 
     def next_due(self):
         """Return when the next thing happens by itself, or None."""

@@ -1,7 +1,10 @@
 """Callbacks over real HTTP: signed, repeated, reordered, forged, in time or late."""
 
+import csv
+import io
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -362,3 +365,52 @@ def test_track_page_and_recharge_desk(sandbox, shop):
     assert requests.post(desk, data=wanted, timeout=5).status_code == 200
     bad = requests.post(desk, data={**wanted, "fen": "-1"}, timeout=5)
     assert bad.status_code == 404
+
+
+def statement(shop, month, status=200):
+    answer = requests.get(
+        f"{shop.url}/control/courier-statement",
+        params={
+            "platform": shop.platform,
+            "account": shop.keys["number"],
+            "month": month,
+        },
+        timeout=5,
+    )
+    assert answer.status_code == status, answer.text
+    return answer
+
+
+def test_statement_of_the_month_is_the_ledger(shop):
+    number = shop.place()
+    shop.control.ride(number, "accept")
+    shop.control.advance(300)
+    shop.control.ride(number, "cancel")
+    other = shop.place()
+    month = time.strftime("%Y-%m", time.gmtime(time.time() + 8 * 3600 + 300))
+
+    answer = statement(shop, month)
+
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["业务类型"] for row in rows] == ["充值", "运费", "运费退回", "运费"]
+    assert [row["商户订单号"] for row in rows] == ["", number, number, other]
+    path = f"courier-ledger?platform={shop.platform}&account={shop.keys['number']}"
+    held = shop.control("GET", path)["balance_fen"]
+    assert round(float(rows[-1]["余额(元)"]) * 100) == held
+    assert round(sum(float(row["金额(元)"]) for row in rows) * 100) == held
+    assert f"{month}.csv" in answer.headers["Content-Disposition"]
+    empty = statement(shop, "2020-01").content.decode("utf-8-sig")
+    assert len(empty.splitlines()) == 1
+    statement(shop, "2026-13", 400)
+
+
+def test_clock_pushed_by_many_at_once_moves_each_ride_once(shop):
+    shop.control("POST", "settings", courier_auto=True)
+    numbers = [shop.place() for _ in range(10)]
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: shop.control.advance(30), range(40)))
+
+    done = {"dada": [1, 2, 100, 3, 4], "sf": [1, 10, 12, 15, 17]}[shop.platform]
+    for number in numbers:
+        assert [one["order_status"] for one in shop.control.told(number)] == done

@@ -4,7 +4,7 @@ export const courierTexts = {
   en: {
     couriersTitle: "Couriers", couriersSubtitle: "Plays Dada, SF and others on your own machine. Nobody rides, no money moves.",
     toWechat: "WeChat and WeChat Pay", toCouriers: "Couriers and their riders",
-    platforms: { dada: "Dada 达达", sf: "SF 顺丰同城", uupt: "UU 跑腿", shansong: "FlashEx 闪送", intracity: "WeChat 同城配送" },
+    platforms: { dada: "Dada 达达", sf: "SF 顺丰同城", uu: "UU 跑腿", shansong: "FlashEx 闪送", wechat_intracity: "WeChat 同城配送" },
     map: "Map", shop: "Shop", guest: "Guest", rider: "Rider", noRides: "Nobody is under way.", noRider: "no rider yet",
     courierTotals: (live, waiting) => `${live} under way, ${waiting} callbacks to be sent`,
     courierClockHint: "Riders, quotes and retries go by this clock. Pushed on, each step happens at its own time.",
@@ -19,12 +19,12 @@ export const courierTexts = {
     sendAgain: "Send all again", sendBackwards: "Send newest first", badMessage: "Bad message", sendBad: "Send it",
     badMessages: { callback_forged: "forged: delivered", callback_unsigned: "unsigned", callback_bad_sign: "wrong signature", callback_unknown_order: "unknown order", callback_unknown_status: "unknown status", callback_garbage: "no JSON" },
     courierAccounts: "Prepaid accounts", courierAccountsHint: "A platform refuses orders once an account is too low.",
-    courierBalance: "Holds", addMoney: "Top up ¥100", takeMoney: "Draw down to ¥1", shops: (count) => count === 1 ? "1 shop" : `${count} shops`, drawnDown: "The account holds ¥1 now.",
+    courierBalance: "Holds", statement: (month) => `Statement of ${month} (CSV)`, addMoney: "Top up ¥100", takeMoney: "Draw down to ¥1", shops: (count) => count === 1 ? "1 shop" : `${count} shops`, drawnDown: "The account holds ¥1 now.",
   },
   zh: {
     couriersTitle: "配送平台", couriersSubtitle: "在本机模拟达达、顺丰同城等配送平台。没有真实骑手，不产生真实资金。",
     toWechat: "微信与微信支付", toCouriers: "配送平台与骑手",
-    platforms: { dada: "达达", sf: "顺丰同城", uupt: "UU 跑腿", shansong: "闪送", intracity: "微信同城配送" },
+    platforms: { dada: "达达", sf: "顺丰同城", uu: "UU 跑腿", shansong: "闪送", wechat_intracity: "微信同城配送" },
     map: "地图", shop: "门店", guest: "顾客", rider: "骑手", noRides: "暂无进行中的配送。", noRider: "暂无骑手",
     courierTotals: (live, waiting) => `${live} 单进行中，${waiting} 条回调待发送`,
     courierClockHint: "骑手、询价和重试按此时钟进行。快进时，每一步仍发生在各自的时间。",
@@ -39,6 +39,6 @@ export const courierTexts = {
     sendAgain: "全部重发", sendBackwards: "倒序发送", badMessage: "问题消息", sendBad: "发送",
     badMessages: { callback_forged: "伪造：已送达", callback_unsigned: "无签名", callback_bad_sign: "签名错误", callback_unknown_order: "未知订单", callback_unknown_status: "未知状态", callback_garbage: "不是 JSON" },
     courierAccounts: "预付费账户", courierAccountsHint: "余额不足时，平台会拒绝下单。",
-    courierBalance: "余额", addMoney: "充值 ¥100", takeMoney: "扣减至 ¥1", shops: (count) => `${count} 家门店`, drawnDown: "账户余额现为 ¥1。",
+    courierBalance: "余额", statement: (month) => `${month} 对账单（CSV）`, addMoney: "充值 ¥100", takeMoney: "扣减至 ¥1", shops: (count) => `${count} 家门店`, drawnDown: "账户余额现为 ¥1。",
   },
 };

@@ -22,7 +22,7 @@ async function refresh() {
     document.getElementById("courier-totals").textContent = t().courierTotals(live.length, waiting_callbacks);
     redraw("map", live.map(({ id, from, to, position }) => [id, from, to, position]), () => mapOf(live));
     drawCourierOrders(onlyLive.checked ? live : orders, callbacks, refresh);
-    drawAccounts(accounts);
+    drawAccounts(accounts, monthOf(clock.now));
     drawNow(clock.now);
     if (wasOffline) say("");
     wasOffline = false;
@@ -37,8 +37,12 @@ function drawNow(now) {
   document.getElementById("now").textContent = new Date(now * 1000).toLocaleString(document.documentElement.lang, options);
 }
 
-function drawAccounts(accounts) {
-  redraw("accounts", accounts, () => accounts.map((account) => {
+function monthOf(now) {
+  return new Date((now + 8 * HOUR) * 1000).toISOString().slice(0, 7);
+}
+
+function drawAccounts(accounts, month) {
+  redraw("accounts", [accounts, month], () => accounts.map((account) => {
     const { platform, number, balance_fen } = account;
     const key = `${platform} ${number}`;
     const name = `${t().platforms[platform]} ${account.name}`.trim();
@@ -47,6 +51,7 @@ function drawAccounts(accounts) {
     return element("article", { "aria-label": `${name} ${number}` },
       element("div", { className: "top" }, element("h3", { text: name }), element("span", { className: "amount", text: yuan(balance_fen) })),
       element("p", { className: "quiet", text: `${number} · ${t().shops(account.shops.length)}` }),
+      element("p", {}, element("a", { className: "link", href: `/control/courier-statement?platform=${platform}&account=${number}&month=${month}`, text: t().statement(month), "aria-label": `${t().statement(month)}: ${name}` })),
       element("div", { className: "buttons" },
         button(t().addMoney, `add ${key}`, () => act(() => move(TOP_UP_FEN), refresh), `${t().addMoney}: ${name}`),
         ...(balance_fen > LOW_FEN ? [button(t().takeMoney, `take ${key}`, () => act(drawDown, refresh), `${t().takeMoney}: ${name}`)] : [])));

@@ -82,7 +82,7 @@ class DadaOrdersApi:
     def place_quoted(self, account, params, request):
         """Place what was quoted, at the price that was told."""
         note = {"note": params["info"]} if params.get("info") else {}
-        self._couriers.orders.place_quoted(account, params["deliveryNo"], **note)
+        self._couriers.orders.place_quoted(account, params["deliveryNo"], note)
 
     def place(self, account, params, request):
         """Place an order without asking for the fee first."""

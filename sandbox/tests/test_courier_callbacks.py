@@ -15,6 +15,7 @@ from sandbox.couriers.errors import REASONS
 from sandbox.couriers.sf.dialect import CODES as SF_CODES
 
 from .couriers import Dada, Sf, fresh_number, md5
+from .test_notifications import wait_until
 
 OK = {"dada": b'{"status":"ok"}', "sf": b'{"error_code":0,"error_msg":"success"}'}
 INDEXES = "rider_status order_complete sf_cancel rider_exception rider_recall".split()
@@ -80,6 +81,8 @@ def test_sf_callback_is_signed_in_its_query(sandbox, receiver):
     shop.place()
     [(_, body)] = receiver.wait_for(1)
 
+    # The call is written down once it was answered.
+    wait_until(lambda: shop.control("GET", "calls?api=callback.sf")["calls"])
     [call] = shop.control("GET", "calls?api=callback.sf")["calls"]
     assert "sign=" in call["target"]
     sign = shop.sign(body.decode())

@@ -148,13 +148,13 @@ ATTEMPT_MOVES = {
 
 # Every state of a delivery, as staff and guests see it.
 TASK_STATES = [
+    ("stuck", "Needs you"),
     ("waiting", "Not called yet"),
     ("searching", "Looking for a rider"),
     ("accepted", "Rider on the way to the shop"),
     ("at_shop", "Rider at the shop"),
     ("delivering", "On the way to the guest"),
     ("returning", "Being brought back"),
-    ("stuck", "Needs you"),
     ("delivered", "Delivered"),
     ("returned", "Brought back"),
     ("cancelled", "Cancelled"),

@@ -22,7 +22,6 @@ _HEADERS = {
     " 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'",
 }
 _TIME_ZONE = "Asia/Shanghai"
-_AREA = 8
 
 
 class DeliveryRider(http.Controller):
@@ -145,7 +144,7 @@ def _describe(attempt, rider):
             "address": task.recipient_address,
             "map": f"https://uri.amap.com/marker?position={point.lng},{point.lat}",
         }
-    return {**facts, "address": f"{(task.recipient_address or '')[:_AREA]}…"}
+    return {**facts, "address": task._get_area()}
 
 
 def _local(moment):

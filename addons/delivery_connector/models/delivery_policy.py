@@ -23,7 +23,7 @@ class DeliveryPolicy(models.Model):
         const.CHOICES, string="Whom to Call", required=True, default="cheapest"
     )
     patience_minutes = fields.Integer(
-        string="Wait for a Rider",
+        string="Wait for a Rider (Minutes)",
         help="Minutes until another courier is called because nobody accepted.",
         default=5,
         required=True,
@@ -40,7 +40,7 @@ class DeliveryPolicy(models.Model):
         help="A courier that asks more is not called; a person decides. 0: any price.",
     )
     max_rise_percent = fields.Integer(
-        string="Largest Rise",
+        string="Largest Rise (%)",
         help="Per cent that a price may have risen when it is asked for again.",
         default=20,
         required=True,

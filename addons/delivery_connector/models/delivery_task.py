@@ -35,7 +35,7 @@ class DeliveryTask(models.Model):
         readonly=True,
         default="waiting",
         index=True,
-        group_expand=True,
+        group_expand="_expand_states",
     )
     is_open = fields.Boolean(compute="_compute_is_open", store=True, index=True)
     problem = fields.Char(readonly=True, help="Why it needs a person.")
@@ -75,6 +75,11 @@ class DeliveryTask(models.Model):
     )
     carrier_name = fields.Char(compute="_compute_bound_attempt", string="Courier")
     rider_label = fields.Char(compute="_compute_bound_attempt", string="Rider")
+    rider_phone = fields.Char(
+        compute="_compute_rider_phone",
+        compute_sudo=True,
+        groups="delivery_connector.group_dispatcher",
+    )
     pickup_code = fields.Char(compute="_compute_bound_attempt")
     is_rider_cancel_asked = fields.Boolean(compute="_compute_bound_attempt")
     is_exception = fields.Boolean(compute="_compute_bound_attempt")
@@ -142,6 +147,17 @@ class DeliveryTask(models.Model):
             task.pickup_code = attempt.pickup_code
             task.is_exception = attempt.is_exception
             task.is_rider_cancel_asked = attempt.is_rider_cancel_asked
+
+    @api.depends("bound_attempt_id")
+    def _compute_rider_phone(self):
+        for task in self:
+            attempt = task.bound_attempt_id
+            task.rider_phone = attempt and attempt._get_rider().phone
+
+    def _expand_states(self, states, domain):
+        """Return the columns of the desk: all in which there is something to do."""
+        known = [code for code, _name in const.TASK_STATES]
+        return [code for code in known if code not in const.TASK_ENDS or code in states]
 
     @api.depends("attempt_ids.cost")
     def _compute_cost(self):

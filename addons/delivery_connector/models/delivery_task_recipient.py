@@ -1,6 +1,7 @@
 """Who gets the parcel: encrypted at rest, masked wherever it need not be read whole."""
 
 import json
+import re
 
 from odoo import api, fields, models
 from odoo.addons.wechat_base.tools.fields import decrypt, encrypt
@@ -10,7 +11,9 @@ from ..carriers.neutral import Place, Point
 
 _DISPATCHER = "delivery_connector.group_dispatcher"
 _FIELDS = ("name", "phone", "address", "address_detail", "city", "city_code")
-_SHOWN_ADDRESS = 6
+# Town and district are the same for every guest of a shop; the street tells them apart.
+_TOWN = re.compile(r"^(?:.{1,8}?(?:省|自治区))?(?:.{1,8}?[市州])?(?:.{1,6}?[区县市])?")
+_SHOWN_STREET = 4
 
 
 class DeliveryTask(models.Model):
@@ -52,7 +55,7 @@ class DeliveryTask(models.Model):
                     (
                         (known.get("name") or "")[:1] + "**",
                         mask_phone(known.get("phone")),
-                        address[:_SHOWN_ADDRESS] + "…" if address else "",
+                        task._get_area(),
                     ),
                 )
             )
@@ -77,6 +80,15 @@ class DeliveryTask(models.Model):
         self.ensure_one()
         text = decrypt(self.env, self.sudo().recipient_sealed)
         return json.loads(text) if text else {}
+
+    def _get_area(self):
+        """Return the beginning of the street, for those who need not know the door.
+
+        :rtype: str
+        """
+        address = self._open_recipient().get("address", "")
+        street = _TOWN.sub("", address) or address
+        return f"{street[:_SHOWN_STREET]}…" if street else ""
 
     def _get_dropoff(self):
         """Return where the parcel goes, as carriers want it.

@@ -188,7 +188,7 @@ class TestOwnRider(DeliveryCase):
 
         self.assertTrue(stored.startswith("v1:"))
         self.assertEqual(self.task.recipient_phone, "13800138000")
-        self.assertEqual(self.task.recipient_label, "王** 138****8000 昆明市五华区…")
+        self.assertEqual(self.task.recipient_label, "王** 138****8000 翠湖南路…")
 
 
 @tagged("post_install", "-at_install")

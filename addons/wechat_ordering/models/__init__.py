@@ -46,6 +46,8 @@ from . import wechat_store_online
 from . import wechat_store_product
 from . import wechat_store_stock
 from . import wechat_refund_request
+from . import wechat_refund_request_line
+from . import wechat_refund_request_event
 from . import wechat_refund_photo
 from . import pos_order_refund_request
 from . import pos_order_refund_returns

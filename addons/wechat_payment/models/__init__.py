@@ -22,6 +22,7 @@ from . import pos_order_proof
 from . import pos_order_refund
 from . import payment_transaction_till
 from . import payment_transaction_till_booking
+from . import payment_transaction_till_reverse
 from . import pos_order_till
 from . import pos_payment_till
 from . import pos_payment_method
@@ -36,6 +37,9 @@ from . import wechatpay_shipping_alarm
 from . import wechatpay_shipping_correction
 from . import wechatpay_transaction_event
 from . import wechatpay_refund
+from . import wechatpay_refund_decide
+from . import wechatpay_refund_line
+from . import wechatpay_refund_event
 from . import wechatpay_refund_money
 from . import wechatpay_refund_booking
 from . import wechatpay_append_only

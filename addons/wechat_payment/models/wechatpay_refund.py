@@ -5,12 +5,10 @@ import uuid
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.addons.wechat_base.tools.intent import run_committed, try_lock
 from odoo.addons.wechat_base.tools.money import from_fen, to_fen
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .. import refund_const
-
-_APPROVER = "wechat_payment.group_refund_approver"
 
 
 class WechatpayRefund(models.Model):
@@ -60,7 +58,6 @@ class WechatpayRefund(models.Model):
     refund_order_id = fields.Many2one("pos.order", readonly=True, copy=False)
     problem = fields.Char(readonly=True, help="Why it is not booked yet.")
     advice = fields.Char(compute="_compute_advice", compute_sudo=True)
-    can_decide = fields.Boolean(compute="_compute_can_decide")
     can_ask_again = fields.Boolean(compute="_compute_advice", compute_sudo=True)
     is_abnormal = fields.Boolean(compute="_compute_advice", compute_sudo=True)
 
@@ -88,107 +85,7 @@ class WechatpayRefund(models.Model):
                 texts.insert(0, self.env._("A second person has to approve it."))
             refund.advice = " ".join([*texts, refund.problem or ""]).strip() or False
 
-    @api.depends_context("uid")
-    @api.depends("state", "requester_id")
-    def _compute_can_decide(self):
-        is_approver = self.env.user.has_group(_APPROVER)
-        for refund in self:
-            refund.can_decide = (
-                is_approver
-                and refund.state == "waiting"
-                and refund.requester_id != self.env.user
-            )
-
-    # === ACTION METHODS === #
-
-    def action_approve(self):
-        """Agree to the refund: the money is sent back.
-
-        :raise AccessError: If the user may not, or asked for it.
-        """
-        self._check_decider()
-        refund_id, user_id = self.id, self.env.uid
-        run_committed(
-            self.env,
-            lambda env: (
-                env["wechatpay.refund"].sudo().browse(refund_id)._approve(user_id)
-            ),
-        )
-        self.invalidate_recordset()
-        self.sudo()._send()
-
-    def action_refuse(self):
-        """Do not agree to the refund.
-
-        :raise AccessError: If the user may not, or asked for it.
-        """
-        self._check_decider()
-        refund_sudo = self.sudo()
-        refund_sudo._lock()
-        refund_sudo.approver_id = self.env.uid
-        refund_sudo._move("refused")
-
-    def action_withdraw(self):
-        """Take back one's own request that nobody approved yet.
-
-        :raise AccessError: If it is somebody else's.
-        """
-        self.check_access("read")
-        if self.requester_id != self.env.user:
-            raise AccessError(self.env._("Only who asked for a refund withdraws it."))
-        self.sudo()._lock()
-        self.sudo()._move("withdrawn")
-
-    def action_ask_again(self):
-        """Ask for what WeChat Pay closed without paying, under a new number.
-
-        :raise UserError: If nothing is missing.
-        """
-        self._check_asker()
-        refund_id = self.id
-        run_committed(
-            self.env,
-            lambda env: env["wechatpay.refund"].sudo().browse(refund_id)._ask_again(),
-        )
-        self.invalidate_recordset()
-        self.sudo()._send()
-
-    def action_send_again(self):
-        """Repeat what WeChat Pay did not accept yet, under the same number."""
-        self._check_asker()
-        self.sudo()._send()
-
-    def action_to_merchant(self):
-        """Have what the payers' accounts cannot take sent to the merchant's own bank.
-
-        :raise AccessError: If the user is neither manager nor accountant.
-        """
-        self._check_group("point_of_sale.group_pos_manager")
-        for part in self.sudo().transaction_ids:
-            if part.wechatpay_state == "abnormal":
-                part._wechatpay_resend_abnormal()
-
-    def action_to_card(self):
-        """Open the form that sends what a payer's account cannot take to their card.
-
-        :rtype: dict
-        :raise AccessError: If the user is neither manager nor accountant.
-        """
-        self._check_group("point_of_sale.group_pos_manager")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Refund to the payer's bank card"),
-            "res_model": "wechatpay.refund.card",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_refund_id": self.id},
-        }
-
-    def action_book(self):
-        """Make the refund order now, for example after opening a session."""
-        self._check_asker()
-        self.sudo()._follow()
-        self.sudo()._book()
+    # === BUSINESS METHODS === #
 
     def _get_form_action(self):
         """Return the action that shows the refund.
@@ -202,8 +99,6 @@ class WechatpayRefund(models.Model):
             "res_id": self.id,
             "view_mode": "form",
         }
-
-    # === BUSINESS METHODS === #
 
     @api.model
     def _request(self, order, wish):
@@ -272,42 +167,6 @@ class WechatpayRefund(models.Model):
             SQL("SELECT 1 FROM wechatpay_refund WHERE id = %s FOR UPDATE", self.id)
         )
         self.invalidate_recordset()
-
-    def _approve(self, user_id):
-        self._lock()
-        self.approver_id = user_id
-        self._move("running")
-        self._claim_money()
-
-    def _check_decider(self):
-        self.ensure_one()
-        self.check_access("read")
-        if not self.env.user.has_group(_APPROVER):
-            raise AccessError(
-                self.env._("Only people who may approve refunds decide about them.")
-            )
-        if self.requester_id == self.env.user:
-            raise AccessError(
-                self.env._(
-                    "You asked for this refund yourself: another person decides."
-                )
-            )
-
-    def _check_asker(self):
-        self._check_group("point_of_sale.group_pos_user")
-
-    def _check_group(self, group):
-        """Refuse who is neither in this group nor an accountant.
-
-        :raise AccessError: If so.
-        """
-        self.ensure_one()
-        self.check_access("read")
-        groups = (group, "account.group_account_invoice")
-        if not any(map(self.env.user.has_group, groups)):
-            raise AccessError(
-                self.env._("Ask a manager or an accountant to do this with a refund.")
-            )
 
     # === JOBS === #
 
@@ -383,37 +242,3 @@ class WechatpayRefund(models.Model):
             refund._claim_money()
         order._wechatpay_on_refund_moved(refund)
         return refund
-
-
-class WechatpayRefundLine(models.Model):
-    """A dish that is given back, and how often."""
-
-    _name = "wechatpay.refund.line"
-    _description = "WeChat Pay Refund Line"
-
-    refund_id = fields.Many2one(
-        "wechatpay.refund", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="refund_id.company_id", store=True)
-    order_line_id = fields.Many2one("pos.order.line", required=True, index=True)
-    name = fields.Char(related="order_line_id.full_product_name")
-    quantity = fields.Float(digits="Product Unit")
-
-
-class WechatpayRefundEvent(models.Model):
-    """One move of a refund: from, to, when, who, why. Never changed."""
-
-    _name = "wechatpay.refund.event"
-    _description = "WeChat Pay Refund History"
-    _order = "id desc"
-    _log_access = False
-
-    refund_id = fields.Many2one(
-        "wechatpay.refund", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="refund_id.company_id", store=True)
-    at = fields.Datetime(string="Date", default=fields.Datetime.now, required=True)
-    from_state = fields.Selection(refund_const.REFUND_CASE_STATES, string="From")
-    to_state = fields.Selection(refund_const.REFUND_CASE_STATES, string="To")
-    user_id = fields.Many2one("res.users")
-    reason = fields.Char()

@@ -1,6 +1,7 @@
 from . import delivery_account
 from . import delivery_account_setting
 from . import delivery_account_client
+from . import delivery_account_token
 from . import delivery_rider
 from . import delivery_policy
 from . import delivery_shop

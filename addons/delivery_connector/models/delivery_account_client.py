@@ -38,6 +38,7 @@ class DeliveryAccount(models.Model):
                 transport=self._get_transport(),
                 clock=time.time,
                 nonce=lambda: secrets.token_hex(16),
+                access_token=self._get_access_token,
             ),
             base_url=account_sudo._get_base_url(),
             world=account_sudo.world,

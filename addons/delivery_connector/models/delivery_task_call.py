@@ -220,6 +220,7 @@ class DeliveryTask(models.Model):
         """
         order = self.order_id
         account = shop.account_id
+        guest_account, guest_page = order._delivery_get_guest()
         lines = order.lines.filtered(lambda line: line.qty > 0)
         return DeliveryRequest(
             number=number or self._make_number(),
@@ -243,6 +244,8 @@ class DeliveryTask(models.Model):
             callback_url=account.sudo().callback_url or "",
             daily_number=self.name or "",
             note=self.note or "",
+            guest_account=guest_account,
+            guest_page=guest_page,
             ready_at=None,
             deliver_at=None,
         )

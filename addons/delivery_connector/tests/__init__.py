@@ -1,3 +1,4 @@
+from . import test_access_token
 from . import test_callback
 from . import test_engine
 from . import test_own_rider

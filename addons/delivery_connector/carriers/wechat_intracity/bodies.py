@@ -9,7 +9,11 @@ from . import const
 
 
 def quote(request: DeliveryRequest, *, is_test: bool) -> dict:
-    """Return the body of `preaddorder`."""
+    """Return the body of `preaddorder`.
+
+    :raise CarrierInvalidRequestError: If the order could not be placed afterwards.
+    """
+    _check_guest(request)
     return {
         **_receiver(request),
         "cargo_name": _cargo_name(request.parcel),
@@ -23,8 +27,7 @@ def order(request: DeliveryRequest, *, is_test: bool) -> dict:
 
     :raise CarrierInvalidRequestError: If it is not known who the guest is in WeChat.
     """
-    if not (request.guest_account and request.guest_page):
-        raise CarrierInvalidRequestError("WeChat wants the guest's openid and page")
+    _check_guest(request)
     items = [
         {"item_name": wire.cut(line.name, const.MAX_NAME), "count": _count(line)}
         for line in request.parcel.lines
@@ -43,6 +46,11 @@ def order(request: DeliveryRequest, *, is_test: bool) -> dict:
             "use_sandbox": int(is_test),
         }
     )
+
+
+def _check_guest(request):
+    if not (request.guest_account and request.guest_page):
+        raise CarrierInvalidRequestError("WeChat wants the guest's openid and page")
 
 
 def _receiver(request):

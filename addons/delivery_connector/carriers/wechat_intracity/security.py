@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
@@ -20,6 +21,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from ..errors import CarrierConfigurationError, CarrierUnknownError
 from ..wire import to_json
 
+_PEM = re.compile(
+    "-----BEGIN (?P<kind>[A-Z ]+)-----(?P<body>.*?)-----END (?P=kind)-----", re.DOTALL
+)
 _IV_BYTES = 12
 _TAG_BYTES = 16
 _KEY_BYTES = 32
@@ -96,7 +100,17 @@ class ApiKeys:
 
     @property
     def _signer(self):
+        pem = _with_lines(self.rsa_key_pem).encode()
         try:
-            return serialization.load_pem_private_key(self.rsa_key_pem.encode(), None)
+            return serialization.load_pem_private_key(pem, None)
         except (TypeError, ValueError) as error:
             raise CarrierConfigurationError("the RSA key is no private key") from error
+
+
+def _with_lines(pem):
+    # A form of one line swallows the ends of lines, which PEM needs.
+    found = _PEM.search(pem)
+    if not found:
+        return pem
+    body = "".join(found["body"].split())
+    return f"-----BEGIN {found['kind']}-----\n{body}\n-----END {found['kind']}-----\n"

@@ -61,7 +61,7 @@ def test_price_names_the_carrier_behind(platform, wechat):
         )
     )
 
-    quote = wechat.quote(request(shop_no="STORE1"))
+    quote = wechat.quote(request(shop_no="STORE1", **GUEST))
 
     assert platform.last_path == "/cgi-bin/express/intracity/preaddorder"
     assert platform.last_query == {"access_token": "token-1"}
@@ -85,8 +85,9 @@ def test_order_names_the_guest(platform, wechat):
 
 
 def test_order_of_an_unknown_guest_is_not_sent(platform, wechat):
-    with pytest.raises(errors.CarrierInvalidRequestError):
-        wechat.create(request())
+    for call in (wechat.quote, wechat.create):
+        with pytest.raises(errors.CarrierInvalidRequestError):
+            call(request())
     assert not platform.requests
 
 
@@ -249,6 +250,15 @@ def test_request_is_sealed_and_signed(platform, secured, rsa_key, aes_key):
         "_appid": "wx1",
         "_timestamp": NOW,
     }
+
+
+def test_private_key_may_have_lost_its_lines(platform, secured, aes_key):
+    settings = dict(secured._settings)
+    settings["rsa_key_pem"] = settings["rsa_key_pem"].replace("\n", " ")
+    platform.answers.append(sealed_answer(aes_key, ok(order_status=10000)))
+    surroundings = platform.surroundings(access_token=Tokens())
+
+    assert WechatIntracity(settings, surroundings).query(PLACED).state
 
 
 def test_answer_of_another_call_does_not_open(platform, secured, aes_key):

@@ -13,6 +13,9 @@ REFUND_DAYS = 7
 ALARM_AFTER_HOURS = 36
 MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 
+# Where the rows of a day stand until they are kept: a table of the transaction's own.
+STAGE = "wechatpay_bill_row"
+
 KINDS = [("trade", "Trade bill"), ("fund", "Fund-flow bill")]
 
 BILL_STATES = [

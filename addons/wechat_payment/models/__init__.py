@@ -1,3 +1,4 @@
+from . import ir_attachment
 from . import payment_provider
 from . import payment_provider_check
 from . import payment_provider_check_online
@@ -54,6 +55,7 @@ from . import pos_session_bills
 from . import wechatpay_bill
 from . import wechatpay_bill_day
 from . import wechatpay_bill_line
+from . import wechatpay_bill_stage
 from . import wechatpay_bill_adopt
 from . import wechatpay_bill_book
 from . import wechatpay_bill_clear

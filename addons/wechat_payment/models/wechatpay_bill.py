@@ -125,6 +125,7 @@ class WechatpayBill(models.Model):
         attachment = (
             self.env["ir.attachment"]
             .sudo()
+            .with_context(wechatpay_is_bill=True)
             .create(
                 {
                     "name": f"wechatpay-{self.kind}-{self.day_id._get_number()}"

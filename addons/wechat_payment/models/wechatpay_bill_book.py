@@ -51,29 +51,45 @@ class WechatpayBillDay(models.Model):
     _inherit = "wechatpay.bill.day"
 
     def _book(self):
-        """Make the statement lines of the day and clear what they settle.
+        """Make the statement lines of the day, for the rows on the stage.
 
         Note: `self.ensure_one()`
 
+        :return: Each statement line's id with what it was made for.
+        :rtype: list
         :raise UserError: If the merchant has no journal of its own.
         """
         self.ensure_one()
-        day = self.with_company(self.company_id).with_context(
-            tracking_disable=True, mail_create_nosubscribe=True
-        )
-        day.journal_id = day._get_journal()
-        groups = [*day._prepare_opening(), *day._read_groups()]
-        lines = day.env["account.bank.statement.line"].create(
+        self.journal_id = self._get_journal()
+        groups = [*self._prepare_opening(), *self._read_groups()]
+        ids = {group["session_id"] for group in groups if group.get("session_id")}
+        transit = self._get_transit_accounts(self.env["pos.session"].browse(ids))
+        lines = self.env["account.bank.statement.line"].create(
             [
-                day._prepare_statement_line(sequence, group)
+                self._prepare_statement_line(sequence, group, transit)
                 for sequence, group in enumerate(groups, 1)
             ]
         )
-        for line, group in zip(lines, groups, strict=True):
-            day._tie(line, group)
+        booked = list(zip(lines.ids, groups, strict=True))
+        self.env["wechatpay.bill.line"]._tie_staged(
+            {
+                line_id: group["line_ids"]
+                for line_id, group in booked
+                if group["match"] != "amount"
+            }
+        )
         if lines:
-            day._make_statement(lines)
-        day._clear()
+            self._make_statement(lines)
+        return booked
+
+    def _for_books(self):
+        """Return the day as its entries are made: by its company, without a chatter.
+
+        :rtype: wechatpay.bill.day
+        """
+        return self.with_company(self.company_id).with_context(
+            tracking_disable=True, mail_create_nosubscribe=True
+        )
 
     def _get_journal(self):
         """Return the journal whose balance is this merchant's.
@@ -145,7 +161,9 @@ class WechatpayBillDay(models.Model):
         return [
             {
                 "kind": "opening",
+                "match": None,
                 "amount": missing,
+                "line_ids": [],
                 "difference_id": self.difference_ids.filtered(
                     lambda known: known.reason == "opening"
                 ).id,
@@ -157,7 +175,6 @@ class WechatpayBillDay(models.Model):
 
         :rtype: list
         """
-        self.env["wechatpay.bill.line"].flush_model()
         self.env.cr.execute(
             SQL(
                 """
@@ -171,40 +188,40 @@ class WechatpayBillDay(models.Model):
                             THEN line.id END AS line_id,
                        SUM(CASE WHEN line.match IN ('session', 'payment', 'returned')
                                 THEN line.our_amount ELSE line.amount END) AS amount,
-                       COUNT(*) AS count, ARRAY_AGG(line.id) AS line_ids
-                  FROM wechatpay_bill_line line
-                 WHERE line.day_id = %(day)s AND line.is_money
+                       COUNT(*) AS count, ARRAY_AGG(line.id) AS line_ids,
+                       MIN(COALESCE(line.own_number, line.flow_number)) AS number
+                  FROM wechatpay_bill_row line
+                 WHERE line.is_money
               GROUP BY 1, 2, 3, 4, 5
              UNION ALL
                 SELECT line.kind, 'amount', NULL, NULL, line.id,
-                       line.amount - line.our_amount, 1, ARRAY[line.id]
-                  FROM wechatpay_bill_line line
-                 WHERE line.day_id = %(day)s AND line.is_money
+                       line.amount - line.our_amount, 1, ARRAY[line.id],
+                       COALESCE(line.own_number, line.flow_number)
+                  FROM wechatpay_bill_row line
+                 WHERE line.is_money
                    AND line.match IN ('session', 'payment', 'returned')
                    AND line.amount != line.our_amount
              UNION ALL
                 SELECT 'fee', NULL, NULL, NULL, NULL, -SUM(line.fee), COUNT(*),
-                       ARRAY[]::integer[]
-                  FROM wechatpay_bill_line line
-                  JOIN wechatpay_bill bill
-                    ON bill.id = line.bill_id AND bill.kind = 'trade'
-                 WHERE line.day_id = %(day)s AND line.is_money
+                       ARRAY[]::integer[], NULL
+                  FROM wechatpay_bill_row line
+                 WHERE line.bill_id IN %(trade)s AND line.is_money
                 HAVING SUM(line.fee) != 0
               ORDER BY 1, 3, 4, 5
                 """,
-                day=self.id,
+                trade=self._get_bills()["trade"],
             )
         )
         return [row for row in self.env.cr.dictfetchall() if row["amount"]]
 
-    def _prepare_statement_line(self, sequence, group):
+    def _prepare_statement_line(self, sequence, group, transit):
         return {
             "journal_id": self.journal_id.id,
             "date": self.date,
             "sequence": sequence,
             "amount": float(group["amount"]),
             "payment_ref": self._describe(group),
-            "counterpart_account_id": self._get_counterpart(group).id,
+            "counterpart_account_id": self._get_counterpart(group, transit).id,
             "wechatpay_day_id": self.id,
             "wechatpay_kind": group["kind"],
             "wechatpay_session_id": group.get("session_id"),
@@ -225,77 +242,81 @@ class WechatpayBillDay(models.Model):
             payment = self.env["account.payment"].browse(group["payment_id"])
             words.append(payment.name or "")
         elif group.get("line_id"):
-            line = self.env["wechatpay.bill.line"].browse(group["line_id"])
-            words.append(line.own_number or line.flow_number or "")
+            words.append(group["number"] or "")
         elif group.get("match") == "returned":
             words.append(self.env._("received and given back"))
         if group.get("count", 1) > 1:
             words.append(f"×{group['count']}")
         return " · ".join(word for word in words if word)
 
-    def _get_counterpart(self, group):
+    def _get_counterpart(self, group, transit):
         """Return the account that a group is booked against.
 
+        :param dict group: See :meth:`_read_groups`.
+        :param dict transit: The account of each session.
         :rtype: account.account
         """
         match, kind = group.get("match"), group["kind"]
         company = self.company_id
         if match == "session":
-            return self._get_transit_account(
-                self.env["pos.session"].browse(group["session_id"])
-            )
+            return transit[self.env["pos.session"].browse(group["session_id"])]
         if match in ("payment", "returned"):
-            line_ids = group["line_ids"]
-            rows = self.env["wechatpay.bill.line"].browse(line_ids)
-            return self._get_known_account(rows[:1])
+            payment = self.env["account.payment"].browse(group["payment_id"] or [])
+            return self._get_known_account(match, payment)
         if kind == "fee" and match is None:
             return company._wechatpay_get_fee_account()
         if kind in ("withdrawal", "top_up"):
             return company.transfer_account_id or self.journal_id.suspense_account_id
         return self.journal_id.suspense_account_id
 
-    def _get_known_account(self, row):
+    def _get_known_account(self, match, payment):
         """Return where our books have a payment that is in no POS session.
 
-        :param wechatpay.bill.line row: The row of that payment.
+        :param str match: What its row was found to be.
+        :param account.payment payment: Its entry, if it has one.
         :rtype: account.account
         """
-        payment = row.account_payment_id
-        if row.match == "payment" and payment.outstanding_account_id:
+        if match == "payment" and payment.outstanding_account_id:
             return payment.outstanding_account_id
         return self.company_id._wechatpay_get_account()
 
     def _get_transit_account(self, session):
         """Return where the closing entry of a session puts this merchant's money."""
-        methods = self._get_providers()._wechatpay_get_pos_methods()
-        used = session.payment_method_ids & methods or methods
-        return (
-            used.outstanding_account_id[:1] or self.company_id._wechatpay_get_account()
-        )
+        return self._get_transit_accounts(session)[session]
 
-    def _tie(self, statement_line, group):
-        """Let rows and differences know where they are booked."""
-        if group.get("difference_id"):
-            self.env["wechatpay.bill.difference"].browse(
-                group["difference_id"]
-            ).statement_line_id = statement_line
-            return
-        if group["line_ids"] and group["match"] != "amount":
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE wechatpay_bill_line SET statement_line_id = %s"
-                    " WHERE id = ANY(%s)",
-                    statement_line.id,
-                    group["line_ids"],
+    def _get_transit_accounts(self, sessions):
+        """Return :meth:`_get_transit_account` of many sessions, or of none.
+
+        :rtype: dict
+        """
+        methods = self._get_providers()._wechatpay_get_pos_methods()
+        accounts = {}
+        for session in sessions or [sessions]:
+            used = session.payment_method_ids & methods or methods
+            accounts[session] = (
+                used.outstanding_account_id[:1]
+                or self.company_id._wechatpay_get_account()
+            )
+        return accounts
+
+    def _tie_differences(self, booked):
+        """Let differences know where they are booked.
+
+        :param list booked: See :meth:`_book`.
+        """
+        differences = self.env["wechatpay.bill.difference"]
+        lines = self.env["account.bank.statement.line"]
+        for line_id, group in booked:
+            statement_line = lines.browse(line_id)
+            if group.get("difference_id"):
+                known = differences.browse(group["difference_id"])
+                known.statement_line_id = statement_line
+            elif group["line_id"] and group["kind"] not in ("withdrawal", "top_up"):
+                row = self.env["wechatpay.bill.line"].browse(group["line_id"])
+                reason = group["match"] or group["kind"]
+                differences._tie_statement_line(
+                    statement_line, row, _REASONS_OF.get(reason, (reason,))
                 )
-            )
-            self.env["wechatpay.bill.line"].invalidate_model(["statement_line_id"])
-        if group["line_id"] and group["kind"] not in ("withdrawal", "top_up"):
-            row = self.env["wechatpay.bill.line"].browse(group["line_id"])
-            reason = group["match"] or group["kind"]
-            self.env["wechatpay.bill.difference"]._tie_statement_line(
-                statement_line, row, _REASONS_OF.get(reason, (reason,))
-            )
 
     def _make_statement(self, lines):
         values = {

@@ -49,31 +49,37 @@ class WechatpayBillDay(models.Model):
             moves[line.wechatpay_session_id] |= line.move_id
         for difference in differences:
             moves[difference.session_id] |= difference.move_id
-        for session in closed:
-            account = self._get_transit_account(session)
-            reconcile(moves[session].line_ids, account)
+        accounts = self._get_transit_accounts(closed)
+        reconcile_all(
+            (moves[session].line_ids, accounts[session]) for session in closed
+        )
 
     def _clear_payments(self):
-        rows = self.line_ids.filtered(
-            lambda row: row.match == "payment" and row.statement_line_id
+        rows = self.env["wechatpay.bill.line"].search(
+            [
+                ("day_id", "=", self.id),
+                ("match", "=", "payment"),
+                ("statement_line_id", "!=", False),
+            ]
         )
-        for row in rows:
-            payment = row.account_payment_id
-            account = payment.outstanding_account_id
-            both = row.statement_line_id.move_id | payment.move_id
-            reconcile(both.line_ids, account)
+        reconcile_all(
+            (
+                (row.statement_line_id.move_id | row.account_payment_id.move_id).line_ids,
+                row.account_payment_id.outstanding_account_id,
+            )
+            for row in rows
+        )
 
     def _clear_returned(self):
         """Clear money that came for nothing and went back, perhaps days later."""
-        if not self.line_ids.filtered(
-            lambda row: row.match == "returned" and row.is_money
-        )[:1]:
+        lines = self.env["wechatpay.bill.line"]
+        returned = [("match", "=", "returned"), ("is_money", "=", True)]
+        if not lines.search_count([("day_id", "=", self.id), *returned], limit=1):
             return
         account = self.company_id._wechatpay_get_account()
-        rows = self.env["wechatpay.bill.line"].search(
+        rows = lines.search(
             [
-                ("match", "=", "returned"),
-                ("is_money", "=", True),
+                *returned,
                 ("statement_line_id.journal_id", "=", self.journal_id.id),
                 ("statement_line_id.line_ids.reconciled", "=", False),
                 ("statement_line_id.line_ids.account_id", "=", account.id),
@@ -110,15 +116,28 @@ class WechatpayBillDay(models.Model):
         return self.statement_line_ids.wechatpay_session_id
 
 
+def reconcile_all(groups):
+    """Reconcile many groups in one go, for Odoo looks around as long for one.
+
+    :param groups: Pairs of lines and account, see :func:`reconcile`.
+    """
+    plan = [found for lines, account in groups if (found := _find_open(lines, account))]
+    if plan:
+        plan[0]._reconcile_plan(plan)
+
+
 def reconcile(lines, account):
     """Reconcile what is open on an account, if there is something on both sides.
 
     :param account.move.line lines: The lines, also of other accounts.
     :param account.account account: The account.
     """
+    _find_open(lines, account).reconcile()
+
+
+def _find_open(lines, account):
     open_lines = lines.filtered(
         lambda line: line.account_id == account and not line.reconciled
     )
     signs = {line.amount_residual > 0 for line in open_lines if line.amount_residual}
-    if len(signs) > 1:
-        open_lines.reconcile()
+    return open_lines if len(signs) > 1 else lines.browse()

@@ -55,7 +55,11 @@ class WechatpayBillDay(models.Model):
             with self.env.cr.savepoint():
                 self._read_bills()
                 self._match_lines()
-                self._book()
+                booked = self._for_books()._book()
+                self.env["wechatpay.bill.line"]._keep_staged()
+                self._list_differences()
+                self._tie_differences(booked)
+                self._for_books()._clear()
         except (WechatPayBillFormatError, UserError) as error:
             self.env.invalidate_all()
             self._reject_bills(error)
@@ -83,12 +87,16 @@ class WechatpayBillDay(models.Model):
             bill._move("failed", str(error))
 
     def _read_bills(self):
+        """Bring the rows of the day on the stage, and write what they add up to."""
         totals = {}
+        lines = self.env["wechatpay.bill.line"]
+        lines._open_stage()
         for bill in self.bill_ids:
             rows = bill._read_rows() if bill.state == "stored" else []
             bill._count(rows)
-            self.env["wechatpay.bill.line"]._copy_rows(bill, rows)
+            lines._copy_rows(bill, rows)
             totals[bill.kind] = rows
+        lines._analyse_stage()
         self.write(self._prepare_sums(totals))
 
     def _prepare_sums(self, rows_by_kind):

@@ -124,7 +124,7 @@ class WechatpayBillDifference(models.Model):
             )
         ):
             row = difference.line_id
-            difference.day_id._match(
+            difference.day_id._match_again(
                 SQL(
                     "line.wechat_number = %s AND line.company_id = %s",
                     row.wechat_number,
@@ -151,4 +151,6 @@ class WechatpayBillDifference(models.Model):
         if row.match == "session":
             self._attach_to_session(row.session_id)
         elif self.statement_line_id:
-            self._replace_suspense(self.day_id._get_known_account(row))
+            self._replace_suspense(
+                self.day_id._get_known_account(row.match, row.account_payment_id)
+            )

@@ -29,15 +29,15 @@ COLUMNS = (
     "balance",
     "rate",
 )
-_COPY = f"COPY wechatpay_bill_line ({', '.join(COLUMNS)}) FROM STDIN"
+_COPY = f"COPY {bill_const.STAGE} ({', '.join(COLUMNS)}) FROM STDIN"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class WechatpayBillLine(models.Model):
     """One row of a bill, and what it is in our books.
 
-    Each row is written a handful of times while it is matched, so an index that no
-    question of the course needs is left out: it would cost more than the rows.
+    A day of a chain has tens of thousands, so an index that no question of the course
+    needs is left out: it would cost more than the rows.
     """
 
     _name = "wechatpay.bill.line"
@@ -105,7 +105,7 @@ class WechatpayBillLine(models.Model):
 
     @api.model
     def _copy_rows(self, bill, rows):
-        """Bring in all rows of a bill at the speed of the database.
+        """Bring all rows of a bill on the stage, at the speed of the database.
 
         The ORM takes a hundred times as long for the same rows.
 
@@ -123,7 +123,6 @@ class WechatpayBillLine(models.Model):
             buffer.write(f"{prefix}{number}\t" + "\t".join(values) + "\n")
         buffer.seek(0)
         self.env.cr.copy_expert(_COPY, buffer)
-        self.invalidate_model()
 
 
 def _trade_values(row, is_money, merchant):

@@ -1,7 +1,7 @@
 """Which row of a bill is which payment, refund and POS session of ours.
 
 All in SQL and by number, never by amount or time: a day of a chain has tens of
-thousands of rows.
+thousands of rows. It works on the rows of the stage, which the planner knows.
 """
 
 from odoo import models
@@ -27,38 +27,37 @@ class WechatpayBillDay(models.Model):
     _inherit = "wechatpay.bill.day"
 
     def _match_lines(self):
-        """Say of each payment and refund of the day what it is in our books.
+        """Say of each payment and refund on the stage what it is in our books.
 
         Note: `self.ensure_one()`
         """
         self.ensure_one()
-        lines = SQL("line.day_id = %s", self.id)
         self._name_reversals()
         self._complete_movements()
-        self._match(lines)
-        self._list_differences()
+        self._match()
 
-    def _match(self, which):
-        """Match some rows again, as far as they are not matched yet.
+    def _match_again(self, which):
+        """Match rows that were kept without a counterpart in our books.
 
         :param SQL which: A condition on `line`.
         """
-        for model in (
-            "payment.transaction",
-            "pos.order",
-            "pos.payment",
-            "wechatpay.bill.line",
-        ):
-            self.env[model].flush_model()
-        open_lines = SQL(
-            "%s AND line.kind IN ('payment', 'refund', 'refund_return')"
-            " AND (line.match IS NULL OR line.match = 'missing')",
-            which,
+        lines = self.env["wechatpay.bill.line"]
+        lines._stage_kept(
+            SQL(
+                "%s AND line.kind IN ('payment', 'refund', 'refund_return')"
+                " AND (line.match IS NULL OR line.match = 'missing')",
+                which,
+            )
         )
-        self._match_transactions(open_lines)
-        self._match_pos_payments(open_lines)
-        self._classify(open_lines)
-        self.env["wechatpay.bill.line"].invalidate_model()
+        self._match()
+        lines._keep_found()
+
+    def _match(self):
+        for model in ("payment.transaction", "pos.order", "pos.payment"):
+            self.env[model].flush_model()
+        self._match_transactions()
+        self._match_pos_payments()
+        self._classify()
 
     def _name_reversals(self):
         """Give the movement of a reversed payment the number that the trade bill has.
@@ -68,92 +67,94 @@ class WechatpayBillDay(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE wechatpay_bill_line line
+                UPDATE wechatpay_bill_row line
                    SET wechat_number = trade.wechat_number
-                  FROM wechatpay_bill_line trade
-                  JOIN wechatpay_bill trade_bill
-                    ON trade_bill.id = trade.bill_id AND trade_bill.kind = 'trade',
-                       wechatpay_bill bill
-                 WHERE line.day_id = %(day)s
-                   AND trade.day_id = %(day)s
-                   AND bill.id = line.bill_id
-                   AND bill.kind = 'fund'
+                  FROM wechatpay_bill_row trade
+                 WHERE line.bill_id IN %(fund)s
                    AND line.kind = 'refund'
+                   AND trade.bill_id IN %(trade)s
                    AND trade.kind = 'refund'
                    AND trade.payment_number = line.wechat_number
                    AND trade.payment_own_number = trade.own_number
                 """,
-                day=self.id,
+                **self._get_bills(),
             )
         )
+
+    def _get_bills(self):
+        """Return the ids of the day's bills by kind, each with one that is none."""
+        return {
+            kind: (0, *self.bill_ids.filtered(lambda bill, k=kind: bill.kind == k).ids)
+            for kind in ("trade", "fund")
+        }
 
     def _complete_movements(self):
         """Give each movement the numbers of the payment or refund it belongs to.
 
         The fund-flow bill names WeChat's number only; what it calls the voucher is not
-        our number for every kind. Asked row by row: the rows are so new that the
-        planner knows nothing of them, and joins everything with everything.
+        our number for every kind. Most stand in the trade bill of the same day.
         """
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE wechatpay_bill_line line
-                   SET own_number = told.own_number,
-                       payment_number = told.payment_number,
-                       payment_own_number = told.payment_own_number,
-                       asked_amount = told.asked_amount,
-                       coupon = told.coupon
-                  FROM wechatpay_bill_line wanted
-                  JOIN wechatpay_bill bill
-                    ON bill.id = wanted.bill_id AND bill.kind = 'fund'
-            CROSS JOIN LATERAL (
-                       SELECT trade.*
-                         FROM wechatpay_bill_line trade
-                        WHERE trade.wechat_number = wanted.wechat_number
-                          AND trade.company_id = wanted.company_id
-                          AND trade.kind = CASE wanted.kind
-                              WHEN 'refund_return' THEN 'refund' ELSE wanted.kind END
-                          AND NOT trade.is_money
-                       OFFSET 0) told
-                 WHERE wanted.day_id = %s
-                   AND wanted.kind IN ('payment', 'refund', 'refund_return')
-                   AND line.id = wanted.id
-                """,
-                self.id,
+        for told, is_told in (
+            (
+                SQL("wechatpay_bill_row"),
+                SQL("told.bill_id IN %(trade)s", **self._get_bills()),
+            ),
+            (
+                SQL("wechatpay_bill_line"),
+                SQL("NOT told.is_money AND line.payment_number IS NULL"),
+            ),
+        ):
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE wechatpay_bill_row line
+                       SET own_number = told.own_number,
+                           payment_number = told.payment_number,
+                           payment_own_number = told.payment_own_number,
+                           asked_amount = told.asked_amount,
+                           coupon = told.coupon
+                      FROM %(told)s told
+                     WHERE line.bill_id IN %(fund)s
+                       AND line.kind IN ('payment', 'refund', 'refund_return')
+                       AND told.wechat_number = line.wechat_number
+                       AND told.company_id = line.company_id
+                       AND told.kind = CASE line.kind
+                           WHEN 'refund_return' THEN 'refund' ELSE line.kind END
+                       AND %(is_told)s
+                    """,
+                    told=told,
+                    is_told=is_told,
+                    fund=self._get_bills()["fund"],
+                )
             )
-        )
 
-    def _match_transactions(self, which):
+    def _match_transactions(self):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE wechatpay_bill_line line
+                UPDATE wechatpay_bill_row line
                    SET transaction_id = tx.id,
                        our_amount = CASE line.kind
                                     WHEN 'refund' THEN -ABS(tx.amount)
                                     ELSE ABS(tx.amount) END,
                        account_payment_id = tx.payment_id
                   FROM payment_transaction tx
-                 WHERE %s
+                 WHERE line.kind IN ('payment', 'refund', 'refund_return')
                    AND tx.reference = line.own_number
                    AND tx.provider_id IN %s
                    AND ((tx.operation IS NOT DISTINCT FROM 'refund')
                         = (line.kind != 'payment')
                         OR (line.kind = 'refund' AND tx.wechatpay_state = 'revoked'))
                 """,
-                which,
                 tuple(self._get_providers().ids) or (0,),
             )
         )
 
-    def _match_pos_payments(self, which):
+    def _match_pos_payments(self):
         """Find the POS payment of each row, by number of refund or payment.
 
         A refund made at the till may carry the number of the payment it gives back;
         that counts only if there is nothing better, and each POS payment once.
-
-        The rows are so new that the planner knows nothing of them: what it could turn
-        into a join of everything with everything is asked by row.
         """
         methods = self._get_providers()._wechatpay_get_pos_methods()
         self.env.cr.execute(
@@ -162,20 +163,20 @@ class WechatpayBillDay(models.Model):
                 WITH wanted AS (
                     SELECT line.id, line.kind, line.wechat_number, line.own_number,
                            line.payment_number, line.asked_amount
-                      FROM wechatpay_bill_line line
-                     WHERE %(which)s AND line.wechat_number IS NOT NULL
-                       AND line.kind != 'refund_return'
+                      FROM wechatpay_bill_row line
+                     WHERE line.kind IN ('payment', 'refund')
+                       AND line.wechat_number IS NOT NULL
                 ), candidate AS (
-                    SELECT wanted.*, pos.id AS pos_id, 1 AS rank
+                    SELECT wanted.id, wanted.kind, pos.id AS pos_id, 1 AS rank
                       FROM wanted
                       JOIN pos_payment pos
                         ON pos.transaction_id = wanted.wechat_number
                  UNION ALL
-                    SELECT wanted.*, pos.id, 2
+                    SELECT wanted.id, wanted.kind, pos.id, 2
                       FROM wanted
                       JOIN pos_payment pos ON pos.payment_ref_no = wanted.own_number
                  UNION ALL
-                    SELECT wanted.*, pos.id, 3
+                    SELECT wanted.id, wanted.kind, pos.id, 3
                       FROM wanted
                       JOIN pos_payment pos
                         ON pos.transaction_id = wanted.payment_number
@@ -185,30 +186,27 @@ class WechatpayBillDay(models.Model):
                               FROM wechatpay_bill_line other
                              WHERE other.pos_payment_id = pos.id
                                AND other.wechat_number != wanted.wechat_number) = 0
-                ), found AS (
-                    SELECT candidate.id, candidate.pos_id, candidate.rank
+                ), best AS (
+                    SELECT DISTINCT ON (candidate.id)
+                           candidate.id, pos.id AS pos_id, pos.session_id, pos.amount
                       FROM candidate
                       JOIN pos_payment pos ON pos.id = candidate.pos_id
                      WHERE pos.payment_method_id IN %(methods)s
                        AND (pos.amount < 0) = (candidate.kind = 'refund')
-                ), best AS (
-                    SELECT DISTINCT ON (id) id, pos_id
-                      FROM found
-                  ORDER BY id, rank, pos_id
+                  ORDER BY candidate.id, candidate.rank, pos.id
                 )
-                UPDATE wechatpay_bill_line line
-                   SET pos_payment_id = pos.id,
-                       session_id = pos.session_id,
-                       our_amount = pos.amount
-                  FROM best JOIN pos_payment pos ON pos.id = best.pos_id
+                UPDATE wechatpay_bill_row line
+                   SET pos_payment_id = best.pos_id,
+                       session_id = best.session_id,
+                       our_amount = best.amount
+                  FROM best
                  WHERE best.id = line.id
                 """,
                 methods=tuple(methods.ids) or (0,),
-                which=which,
             )
         )
 
-    def _classify(self, which):
+    def _classify(self):
         """Write what each row was found to be.
 
         What was received for an order that no longer wanted it and given back is in no
@@ -218,26 +216,50 @@ class WechatpayBillDay(models.Model):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE wechatpay_bill_line line
+                UPDATE wechatpay_bill_row line
                    SET match = CASE
                        WHEN line.is_foreign THEN 'foreign'
-                       WHEN (SELECT COUNT(*)
-                               FROM wechatpay_bill_line other
-                              WHERE other.wechat_number = line.wechat_number
-                                AND other.kind = line.kind
-                                AND other.company_id = line.company_id
-                                AND (other.flow_number IS NULL)
-                                    = (line.flow_number IS NULL)
-                                AND other.id < line.id) > 0 THEN 'doubled'
+                       WHEN doubled.id IS NOT NULL THEN 'doubled'
                        WHEN line.session_id IS NOT NULL THEN 'session'
                        WHEN line.account_payment_id IS NOT NULL THEN 'payment'
                        WHEN %s THEN 'returned'
                        ELSE 'missing' END
-                 WHERE %s
+                  FROM wechatpay_bill_row staged
+             LEFT JOIN (%s) doubled ON doubled.id = staged.id
+                 WHERE staged.id = line.id
+                   AND line.kind IN ('payment', 'refund', 'refund_return')
                 """,
                 self._is_returned(),
-                which,
+                self._select_doubled(),
             )
+        )
+
+    def _select_doubled(self):
+        """Select the rows that an earlier row of the same kind of bill has already.
+
+        :rtype: SQL
+        """
+        return SQL(
+            """
+            SELECT id
+              FROM (SELECT id, wechat_number, ROW_NUMBER() OVER (
+                           PARTITION BY wechat_number, kind, company_id,
+                                        flow_number IS NULL
+                               ORDER BY id) AS place
+                      FROM wechatpay_bill_row
+                     WHERE kind IN ('payment', 'refund', 'refund_return')) ranked
+             WHERE place > 1 AND wechat_number IS NOT NULL
+         UNION
+            SELECT line.id
+              FROM wechatpay_bill_row line
+              JOIN wechatpay_bill_line other
+                ON other.wechat_number = line.wechat_number
+               AND other.kind = line.kind
+               AND other.company_id = line.company_id
+               AND (other.flow_number IS NULL) = (line.flow_number IS NULL)
+               AND other.id < line.id
+             WHERE line.kind IN ('payment', 'refund', 'refund_return')
+            """
         )
 
     def _is_returned(self):

@@ -62,13 +62,12 @@ class WechatpayBillDay(models.Model):
                 ("statement_line_id", "!=", False),
             ]
         )
-        reconcile_all(
-            (
-                (row.statement_line_id.move_id | row.account_payment_id.move_id).line_ids,
-                row.account_payment_id.outstanding_account_id,
-            )
-            for row in rows
-        )
+        groups = []
+        for row in rows:
+            payment = row.account_payment_id
+            both = row.statement_line_id.move_id | payment.move_id
+            groups.append((both.line_ids, payment.outstanding_account_id))
+        reconcile_all(groups)
 
     def _clear_returned(self):
         """Clear money that came for nothing and went back, perhaps days later."""

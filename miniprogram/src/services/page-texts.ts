@@ -14,7 +14,7 @@ export interface PageStart<Section extends keyof Texts> {
   lang: string
 }
 
-type PageSection = 'home' | 'menu' | 'confirm' | 'pay' | 'order' | 'orders' | 'mine' | 'refund'
+type PageSection = 'home' | 'menu' | 'confirm' | 'pay' | 'order' | 'orders' | 'mine' | 'refund' | 'fapiao'
 
 /** Return the start of a page's data. */
 export function pageStart<Section extends PageSection>(section: Section): PageStart<Section> {

@@ -20,9 +20,12 @@ const PHONES = [
   { name: 'the largest text in English', language: 'en_US', scale: 1.4 },
 ]
 
+// Tencent's, as it stands on its website.
+const TAX_NUMBER = '9144030071526726XG'
+
 const WORDS = {
-  zh_CN: { change: /^切换门店/, add: /加入购物车/, cart: /^购物车/, checkout: '去结算', pay: '提交并支付', cancel: '取消订单', keep: '保留订单', drinks: '套餐', first: '过桥米线', choose: /^选规格/, agree: '同意并继续', reason: '菜品有问题', more: '增加一份', send: '提交申请', withdraw: '撤回申请' },
-  en_US: { change: /^Change/, add: /Add to cart/, cart: /^Cart/, checkout: 'Check out', pay: 'Order and pay', cancel: 'Cancel order', keep: 'Keep it', drinks: 'Set Meals', first: 'Crossing-the-Bridge Noodles', choose: /^Choose options/, agree: 'Agree and continue', reason: 'Something is wrong with it', more: 'One more', send: 'Send request', withdraw: 'Withdraw request' },
+  zh_CN: { change: /^切换门店/, add: /加入购物车/, cart: /^购物车/, checkout: '去结算', pay: '提交并支付', cancel: '取消订单', keep: '保留订单', drinks: '套餐', first: '过桥米线', choose: /^选规格/, agree: '同意并继续', reason: '菜品有问题', more: '增加一份', send: '提交申请', withdraw: '撤回申请', company: '单位', title: '抬头', taxNumber: '税号', askFapiao: '申请开票' },
+  en_US: { change: /^Change/, add: /Add to cart/, cart: /^Cart/, checkout: 'Check out', pay: 'Order and pay', cancel: 'Cancel order', keep: 'Keep it', drinks: 'Set Meals', first: 'Crossing-the-Bridge Noodles', choose: /^Choose options/, agree: 'Agree and continue', reason: 'Something is wrong with it', more: 'One more', send: 'Send request', withdraw: 'Withdraw request', company: 'A company', title: 'Name', taxNumber: 'Tax number', askFapiao: 'Ask for it' },
 }
 
 describe('looks', () => {
@@ -101,6 +104,22 @@ describe('looks', () => {
       await look('refund, requested')
       await guest.goTo(`/pages/order/order?uuid=${guest.order.uuid}`)
       await look('order with a refund')
+      await guest.goTo(`/pages/fapiao/fapiao?uuid=${guest.order.uuid}`)
+      await guest.button(words.askFapiao).waitFor()
+      await look('fapiao, empty')
+      await guest.page.getByRole('radio', { name: words.company }).click()
+      await guest.page.getByRole('textbox', { name: words.title }).fill('深圳市腾讯计算机系统有限公司')
+      await guest.page.getByRole('textbox', { name: words.taxNumber }).fill(TAX_NUMBER.slice(0, -1))
+      await guest.tap(words.askFapiao)
+      await guest.page.getByRole('alert').waitFor()
+      await look('fapiao, wrong number')
+      await guest.page.getByRole('textbox', { name: words.taxNumber }).fill(TAX_NUMBER)
+      await guest.tap(words.askFapiao)
+      await guest.page.waitForTimeout(1_600)
+      await look('fapiao, requested')
+      guest.shop.fapiao.move(guest.order, { state: 'issued', fapiao_number: '26442000000012345678', url: 'https://dppt.example.cn/v/26442000000012345678' })
+      await guest.goTo(`/pages/fapiao/fapiao?uuid=${guest.order.uuid}`)
+      await look('fapiao, issued')
       await guest.goTo('/pages/orders/orders')
       await look('orders')
       await guest.goTo('/pages/mine/mine')

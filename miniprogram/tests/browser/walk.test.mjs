@@ -99,6 +99,33 @@ describe('a guest', { timeout: 600_000 }, () => {
     await leave()
   })
 
+  it('asks for a fapiao in a company’s name and copies its number', async () => {
+    const uuid = '8c6f0c3e-2f44-4a4b-9c1d-3f2b1a0c9d8e'
+    const lines = [{ dish_id: PLAIN_ID, quantity: 2, options: [], combo: [] }]
+    await seat({ route: `pages/order/order?uuid=${uuid}`, prepare: (shop) => {
+      shop.place({ uuid, store: 'cuihu', service: 'takeaway', menu_version: shop.menu('zh_CN').version, lines }, 'zh_CN')
+      shop.pay(uuid)
+    } })
+    await guest.tap('开发票')
+    await guest.see('发票抬头')
+    await guest.page.getByRole('radio', { name: '单位' }).click()
+    await guest.page.getByRole('textbox', { name: '抬头' }).fill('腾讯')
+    await guest.page.getByRole('textbox', { name: '税号' }).fill('9144030071526726XH')
+    await guest.tap('申请开票')
+    await guest.see('税号不对，请对照营业执照核对这 18 位')
+    await guest.page.getByRole('textbox', { name: '税号' }).fill('9144030071526726xg')
+    await guest.tap('申请开票')
+    await guest.see('等待门店开票')
+    await guest.see('9144030071526726XG')
+
+    guest.shop.fapiao.move(guest.order, { state: 'issued', fapiao_number: '26442000000012345678' })
+    await guest.page.reload()
+    await guest.see('发票已开好')
+    await guest.tap('复制发票号码')
+    await guest.see('已复制')
+    await leave()
+  })
+
   it('sees an estimate until the shop has said the price', async () => {
     await seat()
     await guest.see(NOODLES)

@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs'
 import http from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { drawDish } from './pictures.mjs'
+import { FakeFapiao } from './fapiao.mjs'
 import { FakeRefunds } from './refunds.mjs'
 
 const FIXTURES = new URL('../fixtures/', import.meta.url)
@@ -52,6 +53,7 @@ export class FakeShop {
     this.payments = new Map()
     this.proofStatus = 200
     this.refunds = new FakeRefunds()
+    this.fapiao = new FakeFapiao()
     /** Whether WeChat answers what became of a payment. */
     this.isPaymentKnown = true
     this.number = 11
@@ -271,6 +273,14 @@ const ROUTES = [
     shop.refunds.addPhoto(match[1], body.form) ?? refuse(404, 'not_found'), 'personal'],
   ['POST', /^\/refund-requests\/([\w-]+)\/withdraw$/, (shop, { match }) =>
     shop.refunds.withdraw(match[1]) ?? refuse(409, 'refund_not_possible'), 'personal'],
+  ['GET', /^\/orders\/([\w-]+)\/fapiao$/, (shop, { match }) => ({ body: shop.fapiao.view(shop.order(match[1])) }), 'personal'],
+  ['POST', /^\/orders\/([\w-]+)\/fapiao$/, (shop, { match, body }) => {
+    const field = shop.fapiao.findProblem(body)
+    if (field) throw new Refusal(422, 'fapiao_invalid', { field })
+    return shop.fapiao.ask(shop.order(match[1]), body) ?? refuse(409, 'fapiao_not_possible')
+  }, 'personal'],
+  ['POST', /^\/orders\/([\w-]+)\/fapiao\/withdraw$/, (shop, { match }) =>
+    shop.fapiao.withdraw(shop.order(match[1])) ?? refuse(409, 'fapiao_not_possible'), 'personal'],
 ]
 
 /** @returns {never} */

@@ -111,7 +111,7 @@ export function createFakeWx({ origin = '', language = 'zh_CN' } = {}) {
   for (const api of [
     'navigateTo', 'redirectTo', 'reLaunch', 'navigateBack', 'showToast', 'showLoading',
     'hideLoading', 'setNavigationBarTitle', 'stopPullDownRefresh', 'openPrivacyContract',
-    'makePhoneCall', 'pageScrollTo', 'openDocument',
+    'makePhoneCall', 'pageScrollTo', 'openDocument', 'setClipboardData',
   ]) {
     members[api] = seen(api)
   }

@@ -46,10 +46,12 @@ describe('the order page', () => {
 
   it('shows the proof of a payment', async () => {
     await open()
-    assert.equal(page.data.hasProof, false)
+    assert.deepEqual([page.data.hasProof, page.data.fapiao], [false, ''])
     world.shop.pay(UUID)
     await page.refresh()
-    assert.equal(page.data.hasProof, true)
+    assert.deepEqual([page.data.hasProof, page.data.fapiao], [true, '开发票'])
+    page.handleFapiao()
+    assert.equal(callsOf(world.world, 'navigateTo').at(-1).url, `/pages/fapiao/fapiao?uuid=${UUID}`)
 
     await page.handleProof()
 

@@ -43,6 +43,7 @@ Page({
     canAdd: false,
     canRepeat: false,
     hasProof: false,
+    fapiao: '',
     isAsking: false,
     isBusy: false,
     updatedAt: '',
@@ -154,6 +155,7 @@ Page({
       canAdd: !isOver && order.service === 'dine_in',
       canRepeat: isOver,
       hasProof: order.payment_state !== 'unpaid',
+      fapiao: order.payment_state === 'unpaid' ? '' : texts().fapiao.ask,
     })
     this.showHint()
     if (isOver && !isRefundOpen(order.refund_state)) {
@@ -227,6 +229,10 @@ Page({
 
   handleRefund() {
     wx.navigateTo({ url: `/pages/refund/refund?uuid=${this.uuid}` })
+  },
+
+  handleFapiao() {
+    wx.navigateTo({ url: `/pages/fapiao/fapiao?uuid=${this.uuid}` })
   },
 
   handleAskCancel() {

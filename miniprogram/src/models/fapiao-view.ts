@@ -6,7 +6,7 @@ import type { Texts } from '../i18n/zh_CN'
 import { formatFen } from './money'
 import type { StepRow } from './order-view'
 import { formatMoment } from './time'
-import type { FapiaoState, FapiaoView } from './wire'
+import type { FapiaoState, FapiaoView } from './wire-fapiao'
 
 export interface FapiaoFact {
   key: string

@@ -3,7 +3,7 @@
  * and asking again corrects it until it is issued.
  */
 
-import type { FapiaoRequest, FapiaoView } from '../models/wire'
+import type { FapiaoRequest, FapiaoView } from '../models/wire-fapiao'
 import { request } from './http'
 
 /** Return what the fapiao of an order says, and what became of it. */

@@ -2,7 +2,7 @@
  * The names that the diner's last fapiao bore: kept on this phone, offered for the next one.
  */
 
-import type { FapiaoKind, FapiaoRequest } from '../models/wire'
+import type { FapiaoKind, FapiaoRequest } from '../models/wire-fapiao'
 import { createStoredStore } from './store'
 
 interface Titles {

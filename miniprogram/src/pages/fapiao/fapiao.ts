@@ -5,7 +5,7 @@
 import { formatFen } from '../../models/money'
 import type { FapiaoRow } from '../../models/fapiao-view'
 import { isFapiaoOpen, viewFapiao } from '../../models/fapiao-view'
-import type { FapiaoKind, FapiaoRequest, FapiaoView } from '../../models/wire'
+import type { FapiaoKind, FapiaoRequest, FapiaoView } from '../../models/wire-fapiao'
 import { asApiError } from '../../services/api-error'
 import { describeError } from '../../services/error-text'
 import { fetchFapiao, requestFapiao, withdrawFapiao } from '../../services/fapiao'

@@ -3,15 +3,20 @@
 The sandbox accepts what our client signs, and our verifier what the sandbox signs.
 """
 
+import io
 import secrets
 import time
+from datetime import date
 
 import pytest
 from clients import account_of, client_of, notification_keys_of
 
+from sandbox.clock import compact
 from sandbox.tests.client import new_number, typed_code
 from sandbox.tests.client_v2 import MerchantV2
+from sandbox.tests.days import until_morning
 from wechatpay import bodies, errors
+from wechatpay.bill_rows import FUND_BILL, TRADE_BILL, read_rows
 from wechatpay.notification import parse_notification
 from wechatpay.transport import HttpTransport
 from wechatpay.v2.client import V2Client
@@ -148,6 +153,41 @@ def test_echo_comes_back_and_is_notified(side, client, receiver):
         headers, body, keys=notification_keys_of(side), now=time.time()
     )
     assert told.event_type == "SECURITY_ECHO.SUCCESS"
+
+
+def test_bills_of_a_day_are_fetched_and_read(side, client):
+    number = new_number()
+    side.control(
+        "POST",
+        "open",
+        url=client.create_native_order(native_body(account_of(side), number)),
+    )
+    now = side.control("GET", "clock")["now"]
+    side.advance(until_morning(now, hour=10))
+    day = date.fromisoformat(compact(now, "%Y-%m-%d"))
+
+    trades, movements = (
+        fetched_rows(client, kind, layout, day)
+        for kind, layout in (("trade", TRADE_BILL), ("fund", FUND_BILL))
+    )
+
+    [trade] = trades
+    assert (trade.out_trade_no, trade.settlement_fen) == (number, 100)
+    assert [
+        (row.kind, row.money_fen) for row in movements if row.voucher_no == number
+    ] == [
+        ("payment", 100),
+        ("fee", -trade.fee_fen),
+    ]
+    # A shop's movements come sealed, and are the shop's.
+    assert trade.sub_mchid == account_of(side).sub_mchid
+
+
+def fetched_rows(client, kind, layout, day):
+    with io.BytesIO() as file:
+        client.download_bill(kind, day, file)
+        file.seek(0)
+        return list(read_rows(file, layout))
 
 
 def test_notifications_of_both_keys_are_opened_in_the_mixed_time(merchant, receiver):

@@ -56,6 +56,7 @@ from . import wechatpay_bill
 from . import wechatpay_bill_day
 from . import wechatpay_bill_line
 from . import wechatpay_bill_stage
+from . import wechatpay_bill_accounts
 from . import wechatpay_bill_adopt
 from . import wechatpay_bill_book
 from . import wechatpay_bill_clear

@@ -39,6 +39,14 @@ class PaymentProvider(models.Model):
         copy=False,
     )
 
+    wechatpay_has_shop_bills = fields.Boolean(
+        string="Fetch the Shop's Balance",
+        help="Also fetch the shop's fund-flow bills, which prove its balance. The"
+        " service provider needs WeChat Pay's permission for it: partner platform,"
+        " product centre (产品中心), 下载二级商户资金账单.",
+        copy=False,
+    )
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains(

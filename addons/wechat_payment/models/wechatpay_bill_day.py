@@ -157,6 +157,7 @@ class WechatpayBillDay(models.Model):
         days = self.filtered("journal_id")
         if not days.ids:
             return {}
+        self.flush_recordset(["company_id", "date", "journal_id"])
         self.env["account.move.line"].flush_model(
             ["account_id", "balance", "date", "journal_id", "parent_state"]
         )
@@ -261,9 +262,9 @@ class WechatpayBillDay(models.Model):
     def _has_fund_bill(self):
         """Return whether WeChat Pay gives this merchant's movements to us.
 
-        A service provider gets the trade bills of its shops only.
+        A service provider without the permission gets its shops' trade bills only.
         """
-        return not self.sub_mchid
+        return "fund" in self.bill_ids.mapped("kind")
 
     def _get_providers(self):
         """Return all providers that are this merchant.

@@ -52,6 +52,19 @@ class PaymentProvider(models.Model):
         self.ensure_one()
         return self.sudo()._wechatpay_get_account().sub_mchid
 
+    def _wechatpay_get_bill_kinds(self):
+        """Return the kinds of bills that WeChat Pay gives us of this merchant.
+
+        Note: `self.ensure_one()`
+
+        :rtype: list
+        """
+        self.ensure_one()
+        is_shop = bool(self._wechatpay_get_sub_mchid())
+        if is_shop and not self.sudo().wechatpay_has_shop_bills:
+            return ["trade"]
+        return ["trade", "fund"]
+
     def _wechatpay_get_same_merchant(self):
         """Return all providers of the company with this merchant number.
 
@@ -172,9 +185,10 @@ class WechatpayBillDay(models.Model):
             "date": date,
         }
         day = self.search([(name, "=", value) for name, value in merchant.items()])
+        kinds = provider._wechatpay_get_bill_kinds()
         if day:
+            day._fit_bills(kinds)
             return day
-        kinds = ["trade"] if merchant["sub_mchid"] else ["trade", "fund"]
         return self.create(
             {
                 **merchant,
@@ -182,6 +196,22 @@ class WechatpayBillDay(models.Model):
                 "bill_ids": [(0, 0, {"kind": kind}) for kind in kinds],
             }
         )
+
+    def _fit_bills(self, kinds):
+        """Wait for the bills that there are, should that have changed since.
+
+        Note: `self.ensure_one()`. What is there, or booked, stays.
+
+        :param list kinds: The kinds of bills.
+        """
+        self.ensure_one()
+        if self.state not in ("expected", "problem"):
+            return
+        known = self.bill_ids.mapped("kind")
+        self.bill_ids.filtered(
+            lambda bill: bill.kind not in kinds and bill.state != "stored"
+        ).unlink()
+        self.bill_ids = [(0, 0, {"kind": kind}) for kind in kinds if kind not in known]
 
     def _fetch(self):
         """Fetch what is missing of the day, then book it; a job's work.

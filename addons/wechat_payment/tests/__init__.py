@@ -36,3 +36,4 @@ from . import test_bill_differences
 from . import test_bill_fetch
 from . import test_bill_month
 from . import test_bill_settling
+from . import test_bill_shop

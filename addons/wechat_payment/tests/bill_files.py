@@ -56,8 +56,9 @@ class Event:
 class Bills:
     """WeChat Pay's side: what happened, and the files made of it."""
 
-    def __init__(self, mchid, appid, opening_fen=0):
+    def __init__(self, mchid, appid, opening_fen=0, sub_mchid="0"):
         self.mchid = mchid
+        self.sub_mchid = sub_mchid
         self.appid = appid
         self.balance_fen = opening_fen
         self.events = []
@@ -109,7 +110,7 @@ class Bills:
             event.at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S"),
             self.appid,
             event.mchid or self.mchid,
-            "0",
+            self.sub_mchid,
             "",
             event.number if is_payment else event.payment_number,
             event.own_number if is_payment else event.payment_own_number,

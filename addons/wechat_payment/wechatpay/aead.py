@@ -1,4 +1,4 @@
-"""The encryption of notifications.
+"""The encryption of notifications and of sealed files.
 
 See https://pay.weixin.qq.com/doc/v3/merchant/4012071382. Last seen: November 2026.
 """
@@ -33,3 +33,18 @@ def decrypt(key, *, nonce, associated_data, ciphertext):
         raise WechatPayDecryptionError(
             "the API v3 key does not open this message"
         ) from error
+
+
+def open_sealed(key, nonce, sealed):
+    """Return what WeChat Pay sealed with a key made for it.
+
+    :param bytes key: That key.
+    :param str nonce: Its nonce.
+    :param bytes sealed: The sealed file.
+    :rtype: bytes
+    :raise WechatPayDecryptionError: If the key does not open it.
+    """
+    try:
+        return AESGCM(key).decrypt(nonce.encode(), sealed, b"")
+    except (InvalidTag, ValueError) as error:
+        raise WechatPayDecryptionError("its key does not open this file") from error

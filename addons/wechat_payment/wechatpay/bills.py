@@ -7,16 +7,14 @@ November 2026.
 
 import hashlib
 import zlib
-from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
+from .bill_files import BillFile, target_of, write_bounded
 from .errors import WechatPayContentError
+from .sealed_bills import SealedBillCalls
 
 TRADE = "trade"
 FUND = "fund"
-
-# A year of a large chain is smaller; a bill that never ends is not kept.
-MAX_BILL_BYTES = 512 * 1024 * 1024
 
 _GZIP = 16 + zlib.MAX_WBITS
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -24,15 +22,7 @@ _PATHS = {TRADE: "/v3/bill/tradebill", FUND: "/v3/bill/fundflowbill"}
 _OPTIONS = {TRADE: {"bill_type": "ALL"}, FUND: {"account_type": "BASIC"}}
 
 
-@dataclass(frozen=True)
-class BillFile:
-    """What was fetched: how long it is, and the sum that proves it."""
-
-    sha1: str
-    size: int
-
-
-class BillCalls:
+class BillCalls(SealedBillCalls):
     """The part of the client that fetches bills."""
 
     def download_bill(self, kind, day, file):
@@ -40,6 +30,8 @@ class BillCalls:
 
         The address lives five minutes, so it is asked for and used in one go. The file
         itself is not signed: the sum in the signed answer proves it.
+
+        Whoever signs for a shop gets the shop's movements, which come sealed.
 
         :param str kind: :data:`TRADE` or :data:`FUND`.
         :param date day: A past day in Beijing, at most three months ago.
@@ -49,6 +41,8 @@ class BillCalls:
         :raise WechatPayNoBillError: If nothing happened that day.
         :raise WechatPayError: See :meth:`WechatPayClient._call`.
         """
+        if kind == FUND and self._account.is_partner:
+            return self.download_sealed_fund_bill(day, file)
         query = {"bill_date": day.isoformat(), **_OPTIONS[kind], "tar_type": "GZIP"}
         if kind == TRADE:
             query |= self._account.sub_members
@@ -58,14 +52,12 @@ class BillCalls:
             raise WechatPayContentError("the answer has no SHA1 of the bill")
         if not isinstance(address, str):
             raise WechatPayContentError("the answer has no address of the bill")
-        fetched = self._fetch_bill(_target_of(address), file)
+        fetched = self._fetch_bill(target_of(address), file)
         if fetched.sha1 != wanted.lower():
             raise WechatPayContentError("the bill is not the one that was announced")
         return fetched
 
     def _fetch_bill(self, target, file):
-        # Only the path is taken from the answer: a signature never leaves for a host
-        # that is not configured.
         unpacked = _Unpacked(file)
         answer = self._transport.download(
             self._base_urls[0] + target,
@@ -117,14 +109,5 @@ class _Unpacked:
 
     def _keep(self, plain):
         self._size += len(plain)
-        if self._size > MAX_BILL_BYTES:
-            raise WechatPayContentError("the bill is too long")
         self._sum.update(plain)
-        self._file.write(plain)
-
-
-def _target_of(address):
-    parts = urlsplit(address)
-    if not parts.path.startswith("/"):
-        raise WechatPayContentError("the address of the bill is malformed")
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        write_bounded(self._file, plain, self._size)

@@ -82,7 +82,8 @@ class WechatpayBillUpload(models.TransientModel):
         if not bill:
             raise UserError(
                 self.env._(
-                    "Of a shop of a service provider only the trade bill counts."
+                    "Of this shop only the trade bill counts: its service provider does"
+                    " not fetch the balance."
                 )
             )
         bill._store(content, "upload")

@@ -6,7 +6,7 @@ import pytest
 from bill_samples import announced, payment_line, trade_bill
 from wechatpay_samples import APPID, MCHID, NOW
 
-from wechatpay import bills, errors
+from wechatpay import bill_files, bills, errors
 from wechatpay.client import WechatPayClient
 from wechatpay.merchant import Account, Merchant
 from wechatpay.transport import Answer
@@ -118,7 +118,7 @@ def test_bill_that_is_not_the_announced_one_is_refused(wechat_pay, fetch, spoil)
 
 
 def test_bomb_is_given_up(wechat_pay, fetch, monkeypatch):
-    monkeypatch.setattr(bills, "MAX_BILL_BYTES", 1000)
+    monkeypatch.setattr(bill_files, "MAX_BILL_BYTES", 1000)
     content, zipped = announced(b"0" * 5_000_000)
 
     with pytest.raises(errors.WechatPayContentError, match="too long"):

@@ -29,6 +29,17 @@ def test_each_started_test_is_a_case_with_its_time():
     assert outcomes == [("test_a", PASSED), ("test_b", SKIPPED)]
 
 
+def test_time_of_a_test_that_stops_the_clock_is_its_own():
+    cases = read(
+        (1, "INFO", "Starting TestMenu.test_a ... "),
+        (59, "INFO", "An hour later"),
+        (3, "INFO", "Starting TestMenu.test_b ... "),
+        END,
+    )
+
+    assert [case.seconds for case in cases] == [2, 6]
+
+
 def test_failure_keeps_its_traceback():
     cases = read(
         (1, "INFO", "Starting TestMenu.test_a ... "),

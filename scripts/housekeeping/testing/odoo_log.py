@@ -69,6 +69,8 @@ def tests(part: str, entries: list[Entry]) -> list[Case]:
     current = ""
     for entry in entries:
         if match := START.match(entry.text):
+            # Not its last entry: a test may have stopped the clock.
+            ended[current] = entry.time
             current = f"{entry.logger}.{match['name']}"
             started[current] = (match["name"], entry.time)
         elif match := SKIP.match(entry.text):

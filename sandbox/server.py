@@ -27,6 +27,7 @@ from .couriers.dada.orders_api import DadaOrdersApi
 from .couriers.dada.shops_api import DadaShopsApi
 from .couriers.door import CourierDoor
 from .couriers.sf.dialect import SfDialect
+from .couriers.sf.following_api import SfFollowingApi
 from .couriers.sf.orders_api import SfOrdersApi
 from .couriers.shansong.dialect import ShansongDialect
 from .couriers.shansong.orders_api import ShansongOrdersApi
@@ -164,7 +165,7 @@ def build_router(world):
             DadaShopsApi,
             DadaMockApi,
         ),
-        CourierDoor(world, SfDialect(world)): (SfOrdersApi,),
+        CourierDoor(world, SfDialect(world)): (SfOrdersApi, SfFollowingApi),
         CourierDoor(world, UuDialect(world)): (UuOrdersApi,),
         CourierDoor(world, ShansongDialect(world)): (ShansongOrdersApi,),
         CourierDoor(world, WechatIntracityDialect(world)): (WechatIntracityApi,),

@@ -1,32 +1,22 @@
-"""SF's endpoints: prices, placing, tips, queries, cancelling, the shop's account."""
+"""SF's endpoints that cost or move money: prices, placing, tips, cancelling."""
 
 from ...web import Route
 from ..errors import FieldError, RuleError
 from ..geo import from_baidu
 from ..orders import Job
-from ..riders import rider_of
-from ..states import BEFORE_PICKUP, CANCELLED, OVER
+from ..states import BEFORE_PICKUP, CANCELLED
 from . import shapes
-from .status import BACK_AT_SHOP, SIGNED_FOR, STATUS
+from .finding import PATH, SfRoom, names
 
-PATH = "/open/api/external"
 # SF asks for two seconds between one write and the next on an order.
 PAUSE_S = 2
-# An order can be asked for so long.
-MEMORY_S = 60 * 86400
-# A rider's position is renewed so often.
-REFRESH_S = 30
 BAIDU = 1
 SOONEST_S, LATEST_S = 1800, 7 * 86400
 FREE_CANCELS = 3
 
 
-class SfOrdersApi:
-    """Orders as SF's merchants see them."""
-
-    def __init__(self, world):
-        self._world = world
-        self._couriers = world.couriers
+class SfOrdersApi(SfRoom):
+    """Orders as SF's merchants place, tip and cancel them."""
 
     def routes(self):
         """Return the paths answered here."""
@@ -37,16 +27,6 @@ class SfOrdersApi:
             ("cancelorder", "sf.cancel", self.cancel, shapes.CANCEL),
             ("addordergratuityfee", "sf.tip", self.tip, shapes.TIP),
             ("getordergratuityfee", "sf.tips", self.tips, shapes.ORDER_ID),
-            ("listorderfeed", "sf.feed", self.feed, shapes.ORDER_ID),
-            ("getorderstatus", "sf.query", self.query, shapes.ORDER_ID),
-            ("reminderorder", "sf.remind", self.remind, shapes.ORDER_ID),
-            ("riderlatestposition", "sf.position", self.spot, shapes.ORDER_ID),
-            ("riderviewv2", "sf.track", self.track, shapes.ORDER_ID),
-            ("notifyproductready", "sf.ready", self.ready, shapes.ORDER_ID),
-            ("getcallbackinfo", "sf.callbacks", self.callbacks, shapes.ORDER_ID),
-            ("getshopaccountbalance", "sf.balance", self.balance, shapes.SHOP),
-            ("getshopinfo", "sf.shop", self.show_shop, shapes.SHOP),
-            ("getcompanyinfo", "sf.company", self.show_company, shapes.EMPTY),
         )
         return [
             Route("POST", f"{PATH}/{path}", api, handler, {"shape": shape})
@@ -88,7 +68,7 @@ class SfOrdersApi:
         price = self._couriers.orders.price(account, shop, job)
         order = self._couriers.orders.place(account, shop, job, price=price)
         return {
-            **_names(order),
+            **names(order),
             "pickup_code": order["pickup_code"],
             "complete_code": order["finish_code"],
             "delivery_distance_meter": price.distance_m,
@@ -102,7 +82,7 @@ class SfOrdersApi:
         could = order["state"] in BEFORE_PICKUP
         fen = self._couriers.orders.penalty(order) if could else 0
         return {
-            **_names(order),
+            **names(order),
             "could_cancel": int(could),
             "is_deduction_fee": int(fen > 0),
             "deduction_fee": fen,
@@ -121,7 +101,7 @@ class SfOrdersApi:
         reason = params.get("cancel_reason") or shapes.CANCEL_CODES[code]
         fen = self._couriers.orders.cancel(order, reason)
         return {
-            **_names(order),
+            **names(order),
             "deduction_detail": {
                 "deduction_fee": fen,
                 "shop_cancel_times": 1,
@@ -142,120 +122,6 @@ class SfOrdersApi:
     def tips(self, account, params, request):
         """Return the tips of an order."""
         return self._tips(self._order(account, params))
-
-    def feed(self, account, params, request):
-        """Return what happened to an order, oldest first."""
-        order = self._order(account, params)
-        told = ("order_status", "status_desc", "operator_name", "operator_phone")
-        return {
-            **_names(order),
-            "feed": [
-                {
-                    **{name: one.get(name) for name in told},
-                    "create_time": one["push_time"],
-                }
-                for one in self._couriers.callbacks.contents(order)
-            ],
-        }
-
-    def query(self, account, params, request):
-        """Return the state of an order."""
-        order = self._order(account, params)
-        status, words = STATUS[order["state"]]
-        rider = rider_of(order)
-        lng, lat = self._point(order) if rider else ("", "")
-        gone = order["cancelled_at"] is not None
-        receipt = {"DONE": SIGNED_FOR, "RETURNED": BACK_AT_SHOP}.get(order["state"])
-        return {
-            **_names(order),
-            "order_status": status,
-            "status_desc": words,
-            "rider_name": rider.name if rider else "",
-            "rider_phone": rider.phone if rider else "",
-            "rider_lng": lng,
-            "rider_lat": lat,
-            "total_price": order["fee_fen"],
-            "real_pay_money": 0 if gone else order["fee_fen"] + order["tip_fen"],
-            "gratuity_fee": order["tip_fen"],
-            "pickup_code": order["pickup_code"],
-            "complete_code": order["finish_code"],
-            "deduction_fee": order["penalty_fen"],
-            **({"receipt_type": receipt} if receipt else {}),
-            "push_time": int(self._world.clock.now()),
-        }
-
-    def remind(self, account, params, request):
-        """Keep that the merchant hurried the rider."""
-        order = self._order(account, params)
-        if order["state"] in OVER:
-            raise RuleError("state", f"it is {order['state']}")
-        self._couriers.orders.note(order, "reminder")
-        return _names(order)
-
-    def spot(self, account, params, request):
-        """Return where the rider was at the last refresh."""
-        order = self._order(account, params)
-        rider = rider_of(order)
-        if rider is None or order["state"] in OVER:
-            raise RuleError("state", "no rider is under way with it")
-        seen_at = self._world.clock.now() // REFRESH_S * REFRESH_S
-        lng, lat = self._point(order, seen_at)
-        return {
-            **_names(order),
-            "rider_name": rider.name,
-            "rider_phone": rider.phone,
-            "rider_lng": lng,
-            "rider_lat": lat,
-            "upload_time": int(seen_at),
-        }
-
-    def track(self, account, params, request):
-        """Return the address of a page with the rider on it."""
-        order = self._order(account, params)
-        url = f"{request.base_url}/courier/track/{order['track_token']}"
-        return {**_names(order), "url": url}
-
-    def ready(self, account, params, request):
-        """Note that the meal is ready."""
-        order = self._order(account, params)
-        if order["state"] not in BEFORE_PICKUP:
-            raise RuleError("state", f"it is {order['state']}")
-        self._couriers.rides.ready(order)
-        return _names(order)
-
-    def callbacks(self, account, params, request):
-        """Return all callbacks made for an order, oldest first."""
-        order = self._order(account, params)
-        return {
-            **_names(order),
-            "list": self._couriers.callbacks.contents(order),
-        }
-
-    def balance(self, account, params, request):
-        """Return what the prepaid account holds."""
-        self._shop(account, params)
-        held = self._couriers.orders.ledger.balance(account)
-        return {"balance": held, "reserved_amount": 0, "withdraw_amount": max(held, 0)}
-
-    def show_shop(self, account, params, request):
-        """Return what is known of a shop."""
-        shop = self._shop(account, params)
-        return {
-            "shop_id": shop["shop_no"],
-            "out_shop_id": shop["own_no"] or "",
-            "shop_name": shop["name"],
-            "city_name": f"{shop['city']}市",
-            "shop_address": shop["address"],
-            "shop_lng": f"{shop['lng']:.6f}",
-            "shop_lat": f"{shop['lat']:.6f}",
-            "shop_contact_name": shop["contact"],
-            "shop_phone": shop["phone"],
-            "status": shop["is_open"],
-        }
-
-    def show_company(self, account, params, request):
-        """Return who the account belongs to."""
-        return {"company_id": account.number, "company_name": account.name or "Sandbox"}
 
     def _job(self, params, guest, number, weight_g):
         to = (guest["user_lng"], guest["user_lat"])
@@ -314,7 +180,7 @@ class SfOrdersApi:
     def _tips(self, order):
         tips = self._couriers.orders.tips(order)
         return {
-            **_names(order),
+            **names(order),
             "total_gratuity_fee": sum(tip["fen"] for tip in tips),
             "gratuity_fee_list": [
                 {"serial_number": tip["serial"] or "", "gratuity_fee": tip["fen"],
@@ -322,39 +188,6 @@ class SfOrdersApi:
                 for tip in tips
             ],
         }  # fmt: skip
-
-    def _shop(self, account, params):
-        accounts = self._couriers.accounts
-        find = accounts.own_shop if params.get("shop_type") == 2 else accounts.shop
-        shop = find(account, params["shop_id"])
-        if shop is None:
-            raise RuleError("shop", "a shop of this dev_id, by the number of shop_type")
-        return shop
-
-    def _order(self, account, params):
-        orders, number = self._couriers.orders, params["order_id"]
-        if params.get("order_type") == 2:
-            for name in ("shop_id", "shop_type"):
-                if name not in params:
-                    raise FieldError(name, "required with order_type 2")
-            order = orders.find(account, number, self._shop(account, params))
-        else:
-            order = orders.find_by_platform_no(account, number)
-        if order is None or order["created_at"] < self._world.clock.now() - MEMORY_S:
-            raise RuleError("unknown_order", "an order of the last 60 days")
-        return order
-
-    def _point(self, order, at=None):
-        point = self._couriers.rides.position(order, at)
-        return tuple(f"{degrees:.6f}" for degrees in point)
-
-
-def _names(order):
-    return {
-        "sf_order_id": order["platform_no"],
-        "sf_bill_id": f"B{order['platform_no']}",
-        "shop_order_id": order["number"],
-    }
 
 
 def _charges(price):

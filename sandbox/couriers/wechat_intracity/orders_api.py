@@ -6,7 +6,7 @@ from ...merchants import digits
 from ...web import Route
 from .. import cities, pricing
 from ..errors import FieldError, RuleError
-from ..fields import Degrees, Many, Nested, Phone, Text, Url, Whole, flag
+from ..fields import Text, Whole
 from ..orders import BY_MERCHANT, Job
 from ..riders import rider_of
 from ..states import (
@@ -20,6 +20,7 @@ from ..states import (
     RETURNING,
     WAITING,
 )
+from . import shapes
 
 PATH = "/cgi-bin/express/intracity"
 BY_SHOP, BY_CARRIER, WITHDRAWN, TROUBLE = 20000, 20001, 60000, 90000
@@ -33,7 +34,6 @@ _STATUS = {
     RETURNED: BY_CARRIER,
     FAILED: BY_CARRIER,
 }
-CARRIERS = ("DADA", "SFTC")
 CANCEL_REASONS = (1, 2, 3, 99)
 _MOCKS = {
     30000: "accept",
@@ -43,65 +43,6 @@ _MOCKS = {
     20001: "cancel",
     60000: "withdraw",
 }
-_GUEST = {
-    "wx_store_id": Text(64, required=True),
-    "user_name": Text(64, required=True),
-    "user_phone": Phone(required=True),
-    "user_lng": Degrees(180, required=True),
-    "user_lat": Degrees(90, required=True),
-    "user_address": Text(256, required=True),
-    "use_sandbox": flag(),
-}
-_CARGO = {
-    "cargo_name": Text(64, required=True),
-    "cargo_weight": Whole(1, 200_000, required=True),
-    "cargo_price": Whole(0, 5_000_00, required=True),
-    "cargo_type": Whole(1, 99, required=True),
-    "cargo_num": Whole(1, 9999, required=True),
-}
-_ITEM = {
-    "item_name": Text(64, required=True),
-    "count": Whole(1, 999, required=True),
-    "item_pic_url": Url(),
-}
-_PRICE = {
-    **_GUEST,
-    "cargo_name": Text(64, required=True),
-    "cargo": Nested(_CARGO, required=True),
-}
-_ORDER = {
-    **_GUEST,
-    "store_order_id": Text(64, required=True),
-    "user_openid": Text(64, required=True),
-    "order_seq": Text(16, may_be_empty=True),
-    "verify_code_type": Text(1, False, "[0-3]", "0 to 3, as a text"),
-    "order_detail_path": Text(256, required=True),
-    "callback_url": Url(),
-    "cargo": Nested({**_CARGO, "item_list": Many(Nested(_ITEM), 200)}),
-}
-_KEY = {
-    "wx_order_id": Text(64),
-    "wx_store_id": Text(64),
-    "store_order_id": Text(64),
-}
-_ADDRESS = {
-    "province": Text(32, required=True),
-    "city": Text(32, True, ".+市", "a city's name with 市"),
-    "area": Text(32, required=True),
-    "street": Text(64, may_be_empty=True),
-    "house": Text(128, required=True),
-    "lat": Degrees(90, required=True),
-    "lng": Degrees(180, required=True),
-    "phone": Phone(required=True),
-}
-_STORE = {
-    "out_store_id": Text(64, required=True),
-    "store_name": Text(64, required=True),
-    "order_pattern": Whole(required=False, choices=(1, 2)),
-    "service_trans_prefer": Text(8, False, "DADA|SFTC", f"one of {CARRIERS}"),
-    "address_info": Nested(_ADDRESS, required=True),
-}
-_LEAST_CHARGE_FEN = 5_000
 
 
 class WechatIntracityApi:
@@ -114,24 +55,27 @@ class WechatIntracityApi:
     def routes(self):
         """Return the paths answered here."""
         cancel = {
-            **_KEY,
+            **shapes.KEY,
             "cancel_reason_id": Whole(1, 99, required=True),
             "cancel_reason": Text(64, may_be_empty=True),
         }
-        mock = {**_KEY, "order_status": Whole(required=True, choices=tuple(_MOCKS))}
+        mock = {
+            **shapes.KEY,
+            "order_status": Whole(required=True, choices=tuple(_MOCKS)),
+        }
         charge = {
             "wx_store_id": Text(64, required=True),
-            "service_trans_id": Text(8, True, "DADA|SFTC", f"one of {CARRIERS}"),
-            "amount": Whole(_LEAST_CHARGE_FEN, 10_000_000, required=True),
+            "service_trans_id": Text(8, True, "DADA|SFTC", f"one of {shapes.CARRIERS}"),
+            "amount": Whole(shapes.LEAST_CHARGE_FEN, 10_000_000, required=True),
         }
         balance = {"wx_store_id": Text(64, required=True), "service_trans_id": Text(8)}
         calls = (
-            ("createstore", "wechat_intracity.store", self.add_store, _STORE),
+            ("createstore", "wechat_intracity.store", self.add_store, shapes.STORE),
             ("storecharge", "wechat_intracity.charge", self.charge, charge),
             ("balancequery", "wechat_intracity.balance", self.balance, balance),
-            ("preaddorder", "wechat_intracity.quote", self.quote, _PRICE),
-            ("addorder", "wechat_intracity.create", self.place, _ORDER),
-            ("queryorder", "wechat_intracity.query", self.query, _KEY),
+            ("preaddorder", "wechat_intracity.quote", self.quote, shapes.PRICE),
+            ("addorder", "wechat_intracity.create", self.place, shapes.ORDER),
+            ("queryorder", "wechat_intracity.query", self.query, shapes.KEY),
             ("cancelorder", "wechat_intracity.cancel", self.cancel, cancel),
             ("mocknotify", "wechat_intracity.mock", self.mock, mock),
             ("getcity", "wechat_intracity.cities", self.cities, {}),
@@ -180,7 +124,9 @@ class WechatIntracityApi:
         return {
             "wx_store_id": params["wx_store_id"],
             "all_balance": held,
-            "balance_detail": [{"service_trans_id": CARRIERS[0], "balance": held}],
+            "balance_detail": [
+                {"service_trans_id": shapes.CARRIERS[0], "balance": held}
+            ],
         }
 
     def quote(self, account, params, request):
@@ -190,7 +136,7 @@ class WechatIntracityApi:
         price = self._couriers.orders.price(account, shop, job)
         return {
             "wx_store_id": shop["shop_no"],
-            "service_trans_id": CARRIERS[0],
+            "service_trans_id": shapes.CARRIERS[0],
             "distance": price.distance_m,
             "est_fee": price.total_fen,
             "expected_finish_time": int(self._world.clock.now()) + 1800,
@@ -212,7 +158,7 @@ class WechatIntracityApi:
             "wx_order_id": order["platform_no"],
             "wx_store_id": shop["shop_no"],
             "store_order_id": number,
-            "service_trans_id": CARRIERS[0],
+            "service_trans_id": shapes.CARRIERS[0],
             "distance": json.loads(order["price"])["distance_m"],
             "fee": order["fee_fen"],
             "fetch_code": order["pickup_code"],
@@ -235,7 +181,7 @@ class WechatIntracityApi:
             **self._names(order),
             "order_status": status_of(order),
             "appid": account.number,
-            "service_trans_id": CARRIERS[0],
+            "service_trans_id": shapes.CARRIERS[0],
             "delivery_no": order["platform_no"],
             "distance": json.loads(order["price"])["distance_m"],
             "actualfee": 0 if gone else order["fee_fen"],
@@ -276,7 +222,7 @@ class WechatIntracityApi:
         return {
             "support_list": [
                 {"service_trans_id": carrier, "support_citylist": names}
-                for carrier in CARRIERS
+                for carrier in shapes.CARRIERS
             ]
         }
 

@@ -38,6 +38,8 @@ class Job:
     callback_url: str | None = None
     publish_at: float | None = None
     expect_at: float | None = None
+    # Of a platform whose quote names the order already.
+    platform_no: str = ""
 
     @classmethod
     def load(cls, text):
@@ -137,12 +139,11 @@ class CourierOrders:
             )
             shop = self._world.couriers.accounts.shop_by_id(row["shop_id"])
             job = Job.load(row["job"])
+            if is_number:
+                changes = {**changes, "platform_no": token}
             job = Job(**{**asdict(job), "to": job.to, **changes})
             price = pricing.Price(**json.loads(row["price"]))
-            order = self.place(account, shop, job, price=price)
-            if is_number:
-                self.change(order, platform_no=token)
-            return self.get(order["id"])
+            return self.place(account, shop, job, price=price)
 
     def place(self, account, shop, job, *, price=None, again=None):
         """Place an order, charge it and tell its merchant; return its row.
@@ -296,7 +297,7 @@ class CourierOrders:
             "shop_id": shop["id"],
             "number": job.number,
             "run": again["run"] + 1 if again else 1,
-            "platform_no": _platform_no(account.platform),
+            "platform_no": job.platform_no or _platform_no(account.platform),
             "state": WAITING,
             "job": job.dump(),
             "price": json.dumps(price.parts()),

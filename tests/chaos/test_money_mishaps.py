@@ -20,7 +20,8 @@ from diner import Diner, lift_rate_limits
 from stack import ROOT, Stack
 
 AT_ONCE = 6
-SETTLE_S = 60
+# So long only on a busy machine; there are two hundred meals to end.
+SETTLE_S = 240
 CLOSE_S = 60
 PAUSE_S = 0.5
 # Longer than WeChat waits for a password.

@@ -2,37 +2,13 @@
 
 from unittest.mock import patch
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from odoo.addons.wechat_base.tests.common import SandboxMixin
 from odoo.addons.wechat_base.wechat.errors import WechatConnectionError
 from odoo.addons.wechat_base.wechat.transport import BoundedSession
 from odoo.exceptions import UserError
 from odoo.tests.common import TransactionCase, tagged
 
 from ..demo import sheets
-
-
-def make_credentials():
-    """Return what a sandbox would hand out, with keys made for this test."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    public = key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return {
-        "appid": "wxsandbox000000001",
-        "appsecret": "0" * 32,
-        "mchid": "1900000001",
-        "merchant_serial": "A" * 40,
-        "merchant_private_key_pem": private.decode(),
-        "apiv3_key": "k" * 32,
-        "public_key_id": "PUB_KEY_ID_0119000000012024",
-        "public_key_pem": public.decode(),
-    }
 
 
 @tagged("post_install", "-at_install")
@@ -63,20 +39,12 @@ class TestDemoRestaurantGuard(TransactionCase):
 
 
 @tagged("post_install", "-at_install", "demo_restaurant")
-class TestDemoRestaurant(TransactionCase):
-    """Loads it once; the credentials stand in for a sandbox that does not run here."""
+class TestDemoRestaurant(SandboxMixin, TransactionCase):
+    """Loads it once, with what the sandbox hands out."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        demo = type(cls.env["wechat.demo.restaurant"])
-        database = type(cls.env["wechat.database"])
-        keys = make_credentials()
-        for target, name, value in (
-            (database, "_is_demo", lambda self: True),
-            (demo, "_fetch_credentials", lambda self: keys),
-        ):
-            cls.startClassPatcher(patch.object(target, name, value))
         cls.facts = cls.env["wechat.demo.restaurant"]._load()
         cls.shops = cls.env["wechat.store"].search(
             [("code", "in", ("cuihu", "nanping"))]

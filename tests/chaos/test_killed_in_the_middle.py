@@ -18,6 +18,7 @@ from stack import Stack
 ORDERS = 200
 GUESTS = 8
 SETTLE_S = 180
+ODOO_NOTICES_S = 6
 # What dies just before which order, while seven others are on their way.
 KILLS = {
     25: "worker",
@@ -97,10 +98,15 @@ def _kill(stack: Stack, name: str) -> None:
             # Odoo replaces a dead worker by itself.
             stack.kill_worker()
             return
-        if name == "postgres":
-            stack.kill_postgres()
-        else:
+        if name != "postgres":
             stack.kill(name)
+            stack.start()
+            return
+        stack.kill_postgres()
+        stack.start()
+        # Odoo's master may end a moment later: it dies if it wants to replace a worker
+        # that lost its connection and the database is still recovering.
+        time.sleep(ODOO_NOTICES_S)
         stack.start()
 
 

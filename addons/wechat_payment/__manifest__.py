@@ -3,7 +3,7 @@
     "version": "19.0.1.0.0",
     "category": "Accounting/Payment Providers",
     "sequence": 350,
-    "summary": "Payments with WeChat Pay (API v3) for POS orders",
+    "summary": "WeChat Pay (API v3) for POS orders, invoices and payment links",
     "description": " ",  # Non-empty string to avoid loading the README file.
     "author": "WeChat Ordering Suite maintainers",
     "license": "LGPL-3",
@@ -25,6 +25,7 @@
         "views/wechatpay_refund_views.xml",
         "wizards/wechatpay_shipping_correct_views.xml",
         "views/wechatpay_shipping_views.xml",
+        "views/payment_page_templates.xml",
         "data/payment_provider_data.xml",
         "data/queue_job_function_data.xml",
         "data/ir_cron_data.xml",
@@ -43,6 +44,9 @@
     "assets": {
         "point_of_sale._assets_pos": [
             "wechat_payment/static/src/till/**/*",
+        ],
+        "web.assets_frontend": [
+            "wechat_payment/static/src/payment_page/**/*",
         ],
         "web.assets_tests": [
             "wechat_payment/static/tests/tours/**/*",

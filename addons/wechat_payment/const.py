@@ -116,6 +116,7 @@ STATE_FIELDS = (
     "wechatpay_reversing_at",
     "wechatpay_state",
     "wechatpay_till_payment_uuid",
+    "wechatpay_web_way",
 )
 
 # What only the course of the payment itself may write, once it has begun.
@@ -139,6 +140,7 @@ GUARDED_FIELDS = frozenset(
         "wechatpay_till_kind",
         "wechatpay_till_order_uuid",
         "wechatpay_till_payment_uuid",
+        "wechatpay_web_way",
     }
 )
 

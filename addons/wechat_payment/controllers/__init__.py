@@ -1,2 +1,3 @@
+from . import payment_page
 from . import proof
 from . import webhook

@@ -18,6 +18,8 @@ from . import payment_transaction_refund
 from . import payment_transaction_request
 from . import payment_transaction_refund_case
 from . import payment_transaction_shipping
+from . import payment_transaction_web
+from . import payment_transaction_web_booking
 from . import pos_order
 from . import pos_order_proof
 from . import pos_order_refund

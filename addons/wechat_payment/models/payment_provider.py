@@ -240,14 +240,11 @@ class PaymentProvider(models.Model):
 
     # === BUSINESS METHODS === #
 
-    @api.model
-    def _get_compatible_providers(self, *args, **kwargs):
-        """Override of `payment` to leave web pages out.
-
-        A payment begins in the mini-program; there is no form to redirect to.
-        """
-        providers = super()._get_compatible_providers(*args, **kwargs)
-        return providers.filtered(lambda known: known.code != const.PROVIDER_CODE)
+    def _get_redirect_form_view(self, is_validation=False):
+        """Override of `payment` to lead web payments to the page with the QR code."""
+        if self.code != const.PROVIDER_CODE:
+            return super()._get_redirect_form_view(is_validation=is_validation)
+        return self.env.ref("wechat_payment.redirect_form")
 
     def _wechatpay_get_notify_url(self):
         """Return where WeChat Pay tells this provider what happened.

@@ -83,7 +83,9 @@ class PaymentTransaction(models.Model):
         The POS session books all payments of a method in one entry when it closes; an
         `account.payment` for each would book them twice.
         """
-        wechatpay_txs = self.filtered("wechatpay_state")
+        wechatpay_txs = self.filtered(
+            lambda tx: tx.wechatpay_state and not tx._wechatpay_is_of_web()
+        )
         result = super(PaymentTransaction, self - wechatpay_txs)._post_process()
         for tx in wechatpay_txs:
             tx._wechatpay_post_process()

@@ -37,3 +37,6 @@ from . import test_bill_fetch
 from . import test_bill_month
 from . import test_bill_settling
 from . import test_bill_shop
+from . import test_web_payment
+from . import test_web_security
+from . import test_web_tours

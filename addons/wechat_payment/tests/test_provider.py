@@ -139,17 +139,6 @@ class TestProvider(WechatPayCase):
     def test_provider_takes_yuan_only(self):
         self.assertEqual(self.provider.available_currency_ids.mapped("name"), ["CNY"])
 
-    def test_provider_does_not_appear_on_web_pages(self):
-        self.provider.is_published = True
-        found = self.env["payment.provider"]._get_compatible_providers(
-            self.company.id,
-            self.env.user.partner_id.id,
-            29,
-            currency_id=self.env.ref("base.CNY").id,
-        )
-
-        self.assertNotIn(self.provider, found)
-
     def test_payment_method_of_odoo_is_switched_on(self):
         self.provider.state = "disabled"
         self.provider.payment_method_ids = self.env.ref(

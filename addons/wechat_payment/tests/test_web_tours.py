@@ -52,8 +52,7 @@ class TestWebTours(WebPaymentCase):
 
     def _start(self, tour):
         self.env.flush_all()
-        with self.allow_requests(all_requests=True):
-            self.start_tour(self.link, tour, login=None)
+        self.start_tour(self.link, tour, login=None)
         self.env.invalidate_all()
 
     def _pay_what_is_open(self, is_over):

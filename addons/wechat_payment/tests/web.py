@@ -78,8 +78,7 @@ class WebPaymentCase(WechatPayHttpCase):
         """Open the page of a payment."""
         address = tx._wechatpay_get_page_path() + path
         self.env.flush_all()
-        with self.allow_requests(all_requests=True):
-            response = self.url_open(address, **options)
+        response = self.url_open(address, **options)
         self.env.invalidate_all()
         return response
 
@@ -92,10 +91,7 @@ class WebPaymentCase(WechatPayHttpCase):
     def state(self, tx):
         """Return what the page hears of its payment."""
         self.env.flush_all()
-        with self.allow_requests(all_requests=True):
-            answer = self.make_jsonrpc_request(
-                f"{tx._wechatpay_get_page_path()}/state", {}
-            )
+        answer = self.make_jsonrpc_request(f"{tx._wechatpay_get_page_path()}/state", {})
         self.env.invalidate_all()
         return answer["state"]
 

@@ -178,18 +178,19 @@ class PaymentTransaction(models.Model):
         return self._wechatpay_run(lambda tx: None) or ""
 
     def _wechatpay_take_turn(self):
+        now = fields.Datetime.now()
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE payment_transaction
-                   SET wechatpay_web_next_at = %(now)s + make_interval(secs => %(pause)s)
+                   SET wechatpay_web_next_at = %(next)s
                  WHERE id = %(id)s
                    AND wechatpay_state IN %(live)s
                    AND wechatpay_web_next_at <= %(now)s
                 """,
                 id=self.id,
-                now=fields.Datetime.now(),
-                pause=web_const.QUERY_SECONDS,
+                now=now,
+                next=now + timedelta(seconds=web_const.QUERY_SECONDS),
                 live=const.LIVE_STATES,
             ),
             log_exceptions=False,

@@ -31,7 +31,9 @@ class TestWebPayment(WebPaymentCase):
         self.assertIn(self.invoice.name, page.text)
         self.assertIn("880.00", page.text)
         self.assertEqual(page.headers["Cache-Control"], "private, no-store")
-        self.assertEqual((tx.wechatpay_state, tx.wechatpay_web_way), ("notpay", "native"))
+        self.assertEqual(
+            (tx.wechatpay_state, tx.wechatpay_web_way), ("notpay", "native")
+        )
         order = self._order_at_wechat(tx.reference)
         self.assertEqual((order["trade_type"], order["total_fen"]), ("NATIVE", 88000))
         self.assertEqual(self.state(tx), "waiting")
@@ -149,7 +151,9 @@ class TestWebPayment(WebPaymentCase):
         new = self.last()
         self.assertIn(QR, page.text)
         self.assertNotEqual(new, old)
-        self.assertEqual((old.wechatpay_state, new.wechatpay_state), ("closed", "notpay"))
+        self.assertEqual(
+            (old.wechatpay_state, new.wechatpay_state), ("closed", "notpay")
+        )
         self.assertEqual(new.invoice_ids, self.invoice)
         self.assertEqual(new.landing_route, old.landing_route)
 

@@ -1,6 +1,7 @@
 """An invoice whose payer chooses WeChat Pay on its page."""
 
 from odoo.fields import Command
+from odoo.tools import SQL
 
 from .common import WechatPayHttpCase
 
@@ -106,10 +107,16 @@ class WebPaymentCase(WechatPayHttpCase):
 
     def let_pass(self, tx, field, seconds):
         self.env.flush_all()
+        column = SQL.identifier(field)
         self.env.cr.execute(
-            f"UPDATE payment_transaction SET {field} ="  # noqa: S608 - no foreign text
-            f" {field} - make_interval(secs => %s) WHERE id = %s",
-            [seconds, tx.id],
+            SQL(
+                "UPDATE payment_transaction SET %s = %s - make_interval(secs => %s)"
+                " WHERE id = %s",
+                column,
+                column,
+                seconds,
+                tx.id,
+            )
         )
         self.env.invalidate_all()
 

@@ -8,11 +8,12 @@ function choose() {
     return [
         {
             content: "WeChat Pay is offered and chosen",
-            trigger: "[name='o_payment_option']:has([data-provider-code='wechatpay']:checked)",
+            trigger: "#pay_with.show:has(input[data-provider-code='wechatpay']:checked)",
+            timeout: PATIENCE_MS,
         },
         {
             content: "go on to the page with the code",
-            trigger: "button[name='o_payment_submit_button']:enabled",
+            trigger: "#pay_with.show button[name='o_payment_submit_button']:enabled",
             run: "click",
             expectUnloadPage: true,
         },
@@ -24,6 +25,7 @@ function isOpen() {
         content: "the page shows code, amount and time",
         trigger:
             ".o_wechatpay_page:contains('880.00'):has(.o_wechatpay_clock) img[alt^='QR code']",
+        timeout: PATIENCE_MS,
     };
 }
 
@@ -33,11 +35,12 @@ registry.category("web_tour.tours").add("WechatPayLinkQr", {
         isOpen(),
         {
             content: "the phone pays, the page goes on by itself to the invoice",
-            trigger: "#portal_sale_content, .o_portal_invoice_sidebar, .o_portal_sidebar",
+            trigger: ".o_portal_sidebar",
             timeout: PATIENCE_MS,
         },
         {
             content: "which is paid",
+            timeout: PATIENCE_MS,
             trigger: "body:contains('Your payment has been processed.')",
         },
     ],

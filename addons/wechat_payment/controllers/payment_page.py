@@ -51,24 +51,24 @@ class WechatPayPage(http.Controller):
         :rtype: Response
         """
         tx_sudo = self._find(token)
-        if self._is_over(tx_sudo):
+        if tx_sudo.wechatpay_state in const.PAID_STATES:
             return self._go_on(tx_sudo)
         wanted = "native" if way == "native" else self._choose_way()
         address = request.httprequest.remote_addr
         try:
-            prepared = tx_sudo._wechatpay_open_on_web(wanted, address)
+            intent = tx_sudo._wechatpay_open_on_web(wanted, address)
         except PaymentAlreadyPaidError as error:
             return self._render(tx_sudo, problem=str(error))
         except PaymentRefusedError as error:
-            if tx_sudo.wechatpay_web_way != "h5":
+            if wanted != "h5":
                 return self._render(tx_sudo, problem=str(error))
             # Not every merchant may take H5 payments: everybody has the QR code.
             return self._renew(tx_sudo, "native")
         except WechatPaymentError as error:
             return self._render(tx_sudo, problem=str(error), is_passing=True)
-        if self._is_over(tx_sudo):
+        if intent.state in const.PAID_STATES:
             return self._go_on(tx_sudo)
-        return self._render(tx_sudo, prepared=prepared)
+        return self._render(tx_sudo, intent=intent)
 
     @http.route(
         f"{web_const.PAGE_ROUTE}/<string:token>/renew",
@@ -115,10 +115,6 @@ class WechatPayPage(http.Controller):
             raise request.not_found()
         return tx_sudo
 
-    def _is_over(self, tx_sudo):
-        tx_sudo.invalidate_recordset()
-        return tx_sudo.wechatpay_state in const.PAID_STATES
-
     def _go_on(self, tx_sudo):
         """Lead to Odoo's own status page, which books and leads to the document."""
         PaymentPostProcessing.monitor_transaction(tx_sudo)
@@ -139,17 +135,19 @@ class WechatPayPage(http.Controller):
         query = "?way=native" if way == "native" else ""
         return request.redirect(f"{renewed_sudo._wechatpay_get_page_path()}{query}")
 
-    def _render(self, tx_sudo, *, prepared="", problem="", is_passing=False):
+    def _render(self, tx_sudo, *, intent=None, problem="", is_passing=False):
         """Show the page as it is now.
 
         :param payment.transaction tx_sudo: The payment.
-        :param str prepared: The content of the QR code, or the address to open.
+        :param WebIntent intent: The payment as it is committed now; this request may
+            not see it.
         :param str problem: What is to be told instead.
         :param bool is_passing: Whether the same may work in a moment.
         :rtype: Response
         """
         path = tx_sudo._wechatpay_get_page_path()
-        is_h5 = tx_sudo.wechatpay_web_way == "h5"
+        prepared = intent.prepared if intent else ""
+        is_h5 = bool(intent) and intent.way == "h5"
         values = {
             "tx": tx_sudo,
             "path": path,
@@ -160,7 +158,7 @@ class WechatPayPage(http.Controller):
             "documents": tx_sudo._wechatpay_get_documents(),
             "qr_image": _draw(prepared) if prepared and not is_h5 else "",
             "h5_url": _come_back(tx_sudo, prepared, path) if prepared and is_h5 else "",
-            "seconds_left": _seconds_left(tx_sudo) if prepared else 0,
+            "seconds_left": _seconds_left(intent) if prepared else 0,
         }
         response = request.render("wechat_payment.payment_page", values)
         response.headers.update(_HEADERS)
@@ -172,8 +170,8 @@ def _come_back(tx_sudo, address, path):
     return f"{address}&redirect_url={quote(back, safe='')}"
 
 
-def _seconds_left(tx_sudo):
-    left = tx_sudo.wechatpay_expires_at - fields.Datetime.now()
+def _seconds_left(intent):
+    left = intent.expires_at - fields.Datetime.now()
     return max(0, int(left.total_seconds()))
 
 

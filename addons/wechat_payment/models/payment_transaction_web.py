@@ -6,8 +6,8 @@ payments: it is committed before the call, its number is used until it is dead, 
 payment of a document lives at a time.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta, timezone
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
 
 from odoo import api, fields, models
 from odoo.addons.wechat_base.tools.intent import run_committed, try_lock
@@ -31,12 +31,21 @@ from .payment_provider_jsapi import _make_reference
 
 @dataclass(frozen=True)
 class WebIntent:
-    """The committed row as it was read, usable outside its transaction."""
+    """The row as it is committed now: the request's own picture of it may be older.
+
+    :ivar str state: See `const.STATES`; empty for a payment that Odoo gave up.
+    :ivar str way: See `web_const.WAYS`.
+    :ivar bytes body: What WeChat Pay is asked for.
+    :ivar datetime expires_at: Until when it can be paid.
+    :ivar str prepared: The content of the QR code, or the address to open; empty if
+        the payment can no longer be made, or was made.
+    """
 
     state: str
     way: str
     body: bytes
-    prepared: str
+    expires_at: datetime
+    prepared: str = ""
 
 
 class PaymentTransaction(models.Model):
@@ -105,16 +114,14 @@ class PaymentTransaction(models.Model):
         return found.filtered(lambda tx: tx.provider_code == const.PROVIDER_CODE)
 
     def _wechatpay_open_on_web(self, way, client_ip):
-        """Return what the payer's browser shows, asked for if need be.
+        """Return the payment with what the payer's browser shows, asked for if need be.
 
         Note: `self.ensure_one()`. Calls WeChat Pay: the row must be committed and not
         be locked.
 
         :param str way: `native` or `h5`; a payment that began keeps its own.
         :param str client_ip: The address of the payer's device.
-        :return: The content of the QR code, or the address to open; empty if this
-            payment can no longer be made, or was made.
-        :rtype: str
+        :rtype: WebIntent
         :raise PaymentAlreadyPaidError: If the document is paid already.
         :raise PaymentUnavailableError: If WeChat Pay does not answer clearly: open the
             page again.
@@ -134,9 +141,9 @@ class PaymentTransaction(models.Model):
             ),
         )
         self.invalidate_recordset()
-        if intent.state not in const.LIVE_STATES:
-            return ""
-        return intent.prepared or self._wechatpay_prepare_on_web(intent)
+        if intent.prepared or intent.state not in const.LIVE_STATES:
+            return intent
+        return self._wechatpay_prepare_on_web(intent)
 
     def _wechatpay_renew_on_web(self):
         """Return a new transaction for the same document, once this one is dead.
@@ -148,7 +155,7 @@ class PaymentTransaction(models.Model):
         :raise PaymentUnavailableError: If neither is sure: ask again.
         """
         self.ensure_one()
-        if self.wechatpay_state and self._wechatpay_close() == "paid":
+        if self._wechatpay_close() == "paid":
             return self
         renewed = self.create(self._wechatpay_prepare_renewed())
         # The page of a payment without a document names the payment itself.
@@ -247,11 +254,15 @@ class PaymentTransaction(models.Model):
                 )
             self.write(self._wechatpay_prepare_web_intent(way, client_ip))
             self._wechatpay_log(False, "created", "create", False)
+        is_usable = (
+            self.wechatpay_state in const.LIVE_STATES and self._wechatpay_is_fresh()
+        )
         return WebIntent(
             state=self.wechatpay_state or "",
             way=self.wechatpay_web_way,
             body=(self.wechatpay_body or "").encode(),
-            prepared=self.wechatpay_prepay_id if self._wechatpay_is_fresh() else "",
+            expires_at=self.wechatpay_expires_at,
+            prepared=self.wechatpay_prepay_id if is_usable else "",
         )
 
     def _wechatpay_is_fresh(self):
@@ -324,28 +335,28 @@ class PaymentTransaction(models.Model):
     # === WIRE === #
 
     def _wechatpay_prepare_on_web(self, intent):
-        """Return what WeChat Pay prepared of an intent; empty if it is over.
+        """Return an intent with what WeChat Pay prepared of it, if it is not over.
 
         :param WebIntent intent: What was committed.
-        :rtype: str
+        :rtype: WebIntent
         """
         client = self.provider_id._wechatpay_get_client()
         create = {"h5": client.create_h5_order, "native": client.create_native_order}
         try:
             prepared = create[intent.way](intent.body)
         except WechatPayOrderPaidError:
-            self._wechatpay_query()
-            return ""
+            return replace(intent, state=self._wechatpay_query())
         except (WechatPayOrderClosedError, WechatPayNumberUsedError):
-            self._wechatpay_close()
-            return ""
+            is_paid = self._wechatpay_close() == "paid"
+            return replace(intent, state="success" if is_paid else "closed")
         except WechatPayError as error:
             explained = self._wechatpay_explain(error, self.reference)
             if not error.is_result_unknown:
                 self.provider_id._wechatpay_abandon(self, self.reference)
             raise explained from error
         state = self._wechatpay_run(lambda tx: tx._wechatpay_record_prepay(prepared))
-        return prepared if state in const.LIVE_STATES else ""
+        is_usable = state in const.LIVE_STATES
+        return replace(intent, state=state, prepared=prepared if is_usable else "")
 
     def _wechatpay_paid_otherwise(self):
         return PaymentAlreadyPaidError(self.env._("This is paid already."))

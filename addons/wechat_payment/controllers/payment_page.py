@@ -2,6 +2,7 @@
 
 import base64
 import re
+from datetime import timedelta
 from urllib.parse import quote
 
 from odoo import fields, http
@@ -158,7 +159,12 @@ class WechatPayPage(http.Controller):
             "documents": tx_sudo._wechatpay_get_documents(),
             "qr_image": _draw(prepared) if prepared and not is_h5 else "",
             "h5_url": _come_back(tx_sudo, prepared, path) if prepared and is_h5 else "",
-            "seconds_left": _seconds_left(intent) if prepared else 0,
+            "seconds_left": _seconds_until(intent.expires_at) if prepared else 0,
+            "fresh_seconds": _seconds_until(
+                intent.prepared_at + timedelta(seconds=web_const.H5_LIFE_SECONDS)
+            )
+            if prepared and is_h5
+            else 0,
         }
         response = request.render("wechat_payment.payment_page", values)
         response.headers.update(_HEADERS)
@@ -170,9 +176,8 @@ def _come_back(tx_sudo, address, path):
     return f"{address}&redirect_url={quote(back, safe='')}"
 
 
-def _seconds_left(intent):
-    left = intent.expires_at - fields.Datetime.now()
-    return max(0, int(left.total_seconds()))
+def _seconds_until(moment):
+    return max(0, int((moment - fields.Datetime.now()).total_seconds()))
 
 
 def _draw(text):

@@ -39,6 +39,7 @@ class WebIntent:
     :ivar datetime expires_at: Until when it can be paid.
     :ivar str prepared: The content of the QR code, or the address to open; empty if
         the payment can no longer be made, or was made.
+    :ivar datetime prepared_at: Since when there is this content or address.
     """
 
     state: str
@@ -46,6 +47,7 @@ class WebIntent:
     body: bytes
     expires_at: datetime
     prepared: str = ""
+    prepared_at: datetime | None = None
 
 
 class PaymentTransaction(models.Model):
@@ -263,6 +265,7 @@ class PaymentTransaction(models.Model):
             body=(self.wechatpay_body or "").encode(),
             expires_at=self.wechatpay_expires_at,
             prepared=self.wechatpay_prepay_id if is_usable else "",
+            prepared_at=self.wechatpay_prepay_at,
         )
 
     def _wechatpay_is_fresh(self):
@@ -355,8 +358,12 @@ class PaymentTransaction(models.Model):
                 self.provider_id._wechatpay_abandon(self, self.reference)
             raise explained from error
         state = self._wechatpay_run(lambda tx: tx._wechatpay_record_prepay(prepared))
-        is_usable = state in const.LIVE_STATES
-        return replace(intent, state=state, prepared=prepared if is_usable else "")
+        return replace(
+            intent,
+            state=state,
+            prepared=prepared if state in const.LIVE_STATES else "",
+            prepared_at=fields.Datetime.now(),
+        )
 
     def _wechatpay_paid_otherwise(self):
         return PaymentAlreadyPaidError(self.env._("This is paid already."))

@@ -251,6 +251,7 @@ class TestWebPayment(WebPaymentCase):
         self.assertEqual(tx.wechatpay_web_way, "h5")
         self.assertIn("redirect_url=http%3A%2F%2F", page)
         self.assertIn('referrerpolicy="origin"', page)
+        self.assertRegex(page, 'data-fresh-seconds="2[34][0-9]"')
         self.assertNotIn(QR, page)
         order = self._order_at_wechat(tx.reference)
         self.assertEqual(order["trade_type"], "MWEB")

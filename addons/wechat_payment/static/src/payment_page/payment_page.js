@@ -11,6 +11,10 @@ export class WechatPayPage extends Interaction {
 
     start() {
         this.endsAt = Date.now() + Number(this.el.dataset.secondsLeft) * SECOND_MS;
+        // WeChat's address for a phone dies sooner than the payment: a new one is there
+        // before.
+        const freshSeconds = Number(this.el.dataset.freshSeconds || Infinity);
+        this.freshUntil = Date.now() + freshSeconds * SECOND_MS;
         // A phone that comes back from WeChat hears at once.
         this.addListener(document, "visibilitychange", () => this.look());
         this.tick();
@@ -22,7 +26,9 @@ export class WechatPayPage extends Interaction {
         const seconds = String(left % 60).padStart(2, "0");
         this.el.querySelector(".o_wechatpay_clock").textContent =
             `${Math.floor(left / 60)}:${seconds}`;
-        if (left) {
+        if (left && Date.now() > this.freshUntil) {
+            window.location.reload();
+        } else if (left) {
             this.waitForTimeout(() => this.tick(), SECOND_MS);
         } else {
             // Whether it is over is for the server to say: the money may be on its way.

@@ -355,7 +355,7 @@ class PaymentTransaction(models.Model):
         except WechatPayError as error:
             explained = self._wechatpay_explain(error, self.reference)
             if not error.is_result_unknown:
-                self.provider_id._wechatpay_abandon(self, self.reference)
+                self._wechatpay_run(lambda tx: tx._wechatpay_mark_refused(explained))
             raise explained from error
         state = self._wechatpay_run(lambda tx: tx._wechatpay_record_prepay(prepared))
         return replace(
@@ -364,6 +364,16 @@ class PaymentTransaction(models.Model):
             prepared=prepared if state in const.LIVE_STATES else "",
             prepared_at=fields.Datetime.now(),
         )
+
+    def _wechatpay_mark_refused(self, explained):
+        """Give up a payment that WeChat Pay refused, so that another way is free.
+
+        Nobody was ever given its code or address. Should the refusal be forged and
+        money come all the same, it is accepted as late money is.
+        """
+        self._wechatpay_lock()
+        if self.wechatpay_state == "created" and not self.wechatpay_prepay_id:
+            self._wechatpay_move("closed", "answer", str(explained))
 
     def _wechatpay_paid_otherwise(self):
         return PaymentAlreadyPaidError(self.env._("This is paid already."))

@@ -16,7 +16,11 @@ class WebPaymentCase(WechatPayHttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.provider.is_published = True
+        method = cls.env.ref("payment.payment_method_wechat_pay")
+        cls.provider.write(
+            {"is_published": True, "payment_method_ids": [Command.set(method.ids)]}
+        )
+        method.active = True
         cls.guest = cls.env["res.partner"].create({"name": "A Guest"})
         cls.invoice = cls._create_invoice()
 

@@ -32,7 +32,8 @@ function isOpen() {
 registry.category("web_tour.tours").add("WechatPayLinkQr", {
     steps: () => [
         ...choose(),
-        isOpen(),
+        // The phone pays meanwhile, and the page goes on by itself.
+        { ...isOpen(), expectUnloadPage: true },
         {
             content: "the phone pays, the page goes on by itself to the invoice",
             trigger: ".o_portal_sidebar",

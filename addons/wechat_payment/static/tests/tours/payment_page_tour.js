@@ -42,7 +42,7 @@ registry.category("web_tour.tours").add("WechatPayLinkQr", {
         {
             content: "which is paid",
             timeout: PATIENCE_MS,
-            trigger: "body:contains('Your payment has been processed.')",
+            trigger: ".o_portal_sidebar .badge:contains('Paid')",
         },
     ],
 });

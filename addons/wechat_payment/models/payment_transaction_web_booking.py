@@ -55,11 +55,11 @@ class PaymentTransaction(models.Model):
 
     # === BUSINESS METHODS - POST-PROCESSING === #
 
-    def _wechatpay_post_process(self):
+    def _wechatpay_tell_order(self):
         """Override of `wechat_payment` to leave web payments to Odoo's bookkeeping."""
         if self._wechatpay_is_of_web():
             return self._post_process()
-        return super()._wechatpay_post_process()
+        return super()._wechatpay_tell_order()
 
     def _post_process(self):
         """Override of `payment` to book once, and to give back what nobody wants.

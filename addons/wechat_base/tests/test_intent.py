@@ -7,7 +7,7 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, TransactionCase, get_db_name, tagged
 from psycopg2.errors import SerializationFailure
 
-from ..tools.intent import committed, run_committed, try_lock
+from ..tools.intent import committed, run_committed, see_anew, try_lock
 
 
 @tagged("post_install", "-at_install")
@@ -121,3 +121,23 @@ class TestLock(BaseCase):
             try_lock(Environment(second, SUPERUSER_ID, {}), "table 5")
             self.assertEqual(self.count_locks(first), 0)
             self.assertEqual(self.count_locks(second), 1)
+
+    def test_request_that_called_somebody_sees_what_was_committed_meanwhile(self):
+        question = "SELECT 1 FROM ir_config_parameter WHERE key = 'lock'"
+        with self.cursor() as first, self.cursor() as second:
+            second.execute(question)  # the picture
+            first.execute(
+                "INSERT INTO ir_config_parameter (key, value) VALUES ('lock', '1')"
+            )
+            first.commit()
+            try:
+                second.execute(question)
+                self.assertFalse(second.rowcount)
+
+                see_anew(Environment(second, SUPERUSER_ID, {}))
+
+                second.execute(question)
+                self.assertTrue(second.rowcount)
+            finally:
+                first.execute("DELETE FROM ir_config_parameter WHERE key = 'lock'")
+                first.commit()

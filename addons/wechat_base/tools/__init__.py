@@ -3,3 +3,4 @@ from . import hint
 from . import intent
 from . import masking
 from . import money
+from . import retry

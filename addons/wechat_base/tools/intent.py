@@ -6,21 +6,15 @@ dies in between, the row tells a later job what to ask the remote side.
 """
 
 import contextlib
-import random
-import time
 
 from odoo.exceptions import ConcurrencyError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
+
+from .retry import try_again
 
 # The caller may itself hold a lock on what the intent touches: PostgreSQL cannot see
 # that deadlock, because one side waits in Python. So nobody waits for ever.
 LOCK_TIMEOUT_MS = 3000
-
-_MAX_TRIES = 8
-_GIVE_UP_AFTER_S = 3
-_SHORTEST_PAUSE_S = 0.005
-_LONGEST_PAUSE_S = 0.04
 
 
 @contextlib.contextmanager
@@ -42,23 +36,16 @@ def committed(env):
 def run_committed(env, function):
     """Run a function as :func:`committed` does, again if others got in between.
 
-    Odoo's own repetition sleeps up to seconds; here the work is a few statements and
-    the other side is as short.
-
     :param Environment env: The environment of the caller.
     :param callable function: Called with the new environment; it must not keep records.
     :return: What the function returns.
     """
-    give_up_at = time.monotonic() + _GIVE_UP_AFTER_S
-    for remaining in range(_MAX_TRIES - 1, -1, -1):
-        try:
-            with committed(env) as intent_env:
-                return function(intent_env)
-        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
-            if not remaining or time.monotonic() > give_up_at:
-                raise
-            time.sleep(random.uniform(_SHORTEST_PAUSE_S, _LONGEST_PAUSE_S))
-    raise AssertionError("unreachable")
+
+    def run():
+        with committed(env) as intent_env:
+            return function(intent_env)
+
+    return try_again(run)
 
 
 def try_lock(env, name):
@@ -89,3 +76,15 @@ def try_lock(env, name):
             key,
         )
     )
+
+
+def see_anew(env):
+    """Let a transaction that wrote nothing yet see what others committed meanwhile.
+
+    For who called another side and goes on in the same request: the picture that
+    PostgreSQL took at its beginning does not have the answer.
+
+    :param Environment env: The environment of the request.
+    """
+    env.cr.commit()
+    env.invalidate_all()

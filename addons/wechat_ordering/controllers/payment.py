@@ -1,7 +1,7 @@
 """Paying an order."""
 
 from odoo import fields, http
-from odoo.addons.wechat_base.tools.intent import run_committed
+from odoo.addons.wechat_base.tools.intent import see_anew
 from odoo.addons.wechat_payment import const as payment_const
 from odoo.http import request
 
@@ -63,14 +63,13 @@ class PaymentController(http.Controller):
         order_sudo = get_order_sudo(uuid)
         is_settled = True
         if order_sudo._wechat_get_open_transactions():
-            is_settled = False
-            if _may_ask(order_sudo):
-                with upstream_call():
-                    is_settled = order_sudo._wechat_check_payment()
-        return run_committed(
-            request.env,
-            lambda env: _book_and_reply(order_sudo.with_env(env).sudo(), is_settled),
+            is_settled = _may_ask(order_sudo) and _ask(order_sudo)
+        order_sudo._wechat_book_payments()
+        reply = reply_with_order(order_sudo)
+        is_known = order_sudo.state != "draft" or (
+            is_settled and not order_sudo._wechat_is_being_booked()
         )
+        return reply._replace(body={**reply.body, "payment_known": is_known})
 
     @api_route(operations.GET_PAYMENT_PROOF)
     def get_payment_proof(self, uuid):
@@ -96,10 +95,10 @@ def _may_ask(order_sudo):
     return not request.env["wechat.rate.limit"]._take(key, _QUERY_LIMIT)
 
 
-def _book_and_reply(order_sudo, is_settled):
-    order_sudo._wechat_book_payments()
-    reply = reply_with_order(order_sudo)
-    is_known = order_sudo.state != "draft" or (
-        is_settled and not order_sudo._wechat_is_being_booked()
-    )
-    return reply._replace(body={**reply.body, "payment_known": is_known})
+def _ask(order_sudo):
+    """Ask WeChat, and tell whether nothing could still take the money."""
+    with upstream_call():
+        is_settled = order_sudo._wechat_check_payment()
+    # What WeChat said was committed after this transaction began.
+    see_anew(request.env)
+    return is_settled

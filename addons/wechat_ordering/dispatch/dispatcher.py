@@ -5,13 +5,13 @@ import logging
 import re
 import uuid
 
+from odoo.addons.wechat_base.tools.retry import run_in_request, start_over
 from odoo.http import Dispatcher, Response
 from psycopg2.errors import ReadOnlySqlTransaction
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from ..schemas.base import NoFields
 from ..schemas.operation import UPLOAD_FIELD, fits_path
-from . import retry
 from .errors import ApiError, explain
 from .language import choose_language
 from .reply import Reply, make_response
@@ -65,7 +65,9 @@ class WechatApiDispatcher(Dispatcher):
             self._check_rate(operation)
             params = self._read(operation, args)
             self.request.params = params
-            result = retry.run(lambda: endpoint(**params), lambda: self.request.env)
+            result = run_in_request(
+                lambda: endpoint(**params), lambda: self.request.env
+            )
         except ReadOnlySqlTransaction:
             # Odoo asked a replica, and comes again with a cursor that can write.
             raise
@@ -107,7 +109,7 @@ class WechatApiDispatcher(Dispatcher):
     def _refuse(self, exc):
         """Answer an error of the controller, and forget what it wrote."""
         if not getattr(exc, "keeps_changes", False):
-            retry.undo(self.request.env)
+            start_over(self.request.env)
         return self.handle_error(exc)
 
     # === READING THE REQUEST === #

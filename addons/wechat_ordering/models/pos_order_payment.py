@@ -141,7 +141,7 @@ class PosOrder(models.Model):
     def _wechat_book_payments(self):
         """Let the order go on at once if its money came, without waiting for a job.
 
-        To be called in a short transaction of its own, see `wechat_base`'s intents.
+        Locks the payment's row, so the transaction must be a short one.
         """
         self.ensure_one()
         if self.env["payment.transaction"].sudo()._wechatpay_book_due(self.id):

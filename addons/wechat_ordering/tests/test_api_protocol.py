@@ -3,10 +3,10 @@
 import json
 from unittest.mock import patch
 
+from odoo.addons.wechat_base.tools import retry
 from odoo.tests import tagged
 
 from ..dispatch import errors as dispatch_errors
-from ..dispatch import retry
 from ..errors import OrderingError
 from ..models.wechat_refresh_token import WechatRefreshToken
 from ..schemas.errors import ERRORS
@@ -182,13 +182,13 @@ class TestApiRepetition(ApiCase):
         return response
 
     def test_clash_is_repeated_and_undone(self):
-        response = self._call(retry.RETRYABLE[0]("clash"), times=3)
+        response = self._call(retry.CLASHES[0]("clash"), times=3)
 
         self.assertEqual((response.status_code, self.tries), (200, 4))
         self.assertEqual(self.member.lang, "lx")
 
     def test_endless_clash_is_told_as_busy(self):
-        response = self._call(retry.RETRYABLE[0]("clash"), times=100)
+        response = self._call(retry.CLASHES[0]("clash"), times=100)
 
         self.assert_refused(response, "busy")
         self.assertEqual(self.tries, retry.MAX_TRIES)

@@ -6,8 +6,8 @@ follows from it is a job's work.
 """
 
 from odoo import SUPERUSER_ID, http
-from odoo.addons.wechat_base.tools.intent import run_committed
 from odoo.addons.wechat_base.tools.masking import get_wechat_logger
+from odoo.addons.wechat_base.tools.retry import run_in_request
 from odoo.http import request
 
 from .. import const
@@ -47,6 +47,10 @@ class WechatPayWebhook(http.Controller):
         :return: The acknowledgement, or a refusal after which WeChat Pay tries again.
         :rtype: Response
         """
+        # In the transaction of the request, which Odoo commits before it answers.
+        return run_in_request(lambda: self._take_in(provider_id), lambda: request.env)
+
+    def _take_in(self, provider_id):
         env = request.env(user=SUPERUSER_ID, context={"lang": "en_US"})
         # The raw body: put together again from its JSON it would not be what was
         # signed.
@@ -63,7 +67,7 @@ class WechatPayWebhook(http.Controller):
         return _answer(200 if is_ours else 404)
 
     def _follow(self, env, provider_id, notification):
-        """Apply a proven notification and commit.
+        """Apply a proven notification.
 
         :param Environment env: The environment of the request.
         :param int provider_id: The merchant it was sent to.
@@ -79,35 +83,18 @@ class WechatPayWebhook(http.Controller):
             content, method = notification.refund, "_wechatpay_apply_refund"
             number = content.out_refund_no
         elif notification.is_echo:
-            return self._hear_echo(env, provider_id, notification.content)
+            env["wechatpay.settings.check"]._hear(provider_id, notification.content)
+            return True
         else:
             _logger.info("Nothing to do for a %s event", notification.event_type)
             return True
-        return run_committed(
-            env,
-            lambda own_env: own_env["payment.transaction"]._wechatpay_follow(
-                provider_id, number, method, content
-            ),
-        )
-
-    def _hear_echo(self, env, provider_id, content):
-        run_committed(
-            env,
-            lambda own_env: own_env["wechatpay.settings.check"]._hear(
-                provider_id, content
-            ),
-        )
-        return True
+        payments = env["payment.transaction"]
+        return payments._wechatpay_follow(provider_id, number, method, content)
 
     def _refuse(self, env, provider_id, error):
         if isinstance(error, WechatPayDecryptionError):
             # Its signature was proven before it was to be opened: it is WeChat Pay's.
-            run_committed(
-                env,
-                lambda own_env: own_env["wechatpay.settings.check"]._hear_unopened(
-                    provider_id
-                ),
-            )
+            env["wechatpay.settings.check"]._hear_unopened(provider_id)
         is_own_fault = isinstance(
             error, (WechatPayConfigurationError, WechatPayDecryptionError)
         )

@@ -157,6 +157,31 @@ def is_alive(pid: int) -> bool:
     return bool(state) and state[0] != "Z"
 
 
+def kill_tree(pid: int) -> None:
+    """Kill a process and all it started, without warning.
+
+    A process that made a session of its own is among them: only the dead are not.
+    """
+    family = [pid]
+    for member in family:
+        family += _children(member)
+    for member in family:
+        try:
+            os.kill(member, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # It ended by itself.
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for file in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += map(int, file.read_text().split())
+        except OSError:
+            pass  # A thread, or the process, that ended meanwhile.
+    return found
+
+
 def _start_time(pid: int) -> str:
     """Return when a process started: a number is used again, this pair is not."""
     state = _stat(pid)

@@ -49,6 +49,7 @@ ACCOUNTS = """
 @pytest.fixture(scope="module")
 def guests(stack: Stack) -> list[Diner]:
     """Return guests who are signed in."""
+    stack.start()
     lift_rate_limits(stack)
     signed_in = [Diner(stack, f"chaos-{number}") for number in range(GUESTS)]
     credentials = f"{stack.sandbox_url}/control/credentials"

@@ -47,6 +47,7 @@ baskets = st.lists(
 @pytest.fixture(scope="module")
 def restaurant(stack: Stack) -> Iterator[Restaurant]:
     """Return the restaurant, its dishes at awkward prices."""
+    stack.start()
     lift_rate_limits(stack)
     undertaker = Undertaker(stack)
     diner = Diner(stack, "amounts")

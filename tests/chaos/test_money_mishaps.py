@@ -31,6 +31,7 @@ PASSWORD_S = 60
 @pytest.fixture(scope="module")
 def restaurant(stack: Stack) -> Iterator[Restaurant]:
     """Return the restaurant, with somebody who buries the dead."""
+    stack.start()
     lift_rate_limits(stack)
     undertaker = Undertaker(stack)
     yield Restaurant(stack, undertaker)

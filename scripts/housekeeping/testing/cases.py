@@ -19,8 +19,14 @@ class Case:
 
 
 def from_junit(part: str, file: Path) -> list[Case]:
-    """Return the cases of a JUnit report, as pytest and Node's runner write it."""
-    root = ElementTree.parse(file).getroot()
+    """Return the cases of a JUnit report, as pytest and Node's runner write it.
+
+    One that its writer was killed over has none.
+    """
+    try:
+        root = ElementTree.parse(file).getroot()
+    except ElementTree.ParseError:
+        return []
     return [_from_element(part, element) for element in root.iter("testcase")]
 
 

@@ -4,6 +4,7 @@ import dataclasses
 import re
 
 from .. import chromium, component, odoo, ports, postgres, sql, suite, texts
+from ..errors import HouseError
 from ..settings import CHECKOUT, Settings
 from . import odoo_log, template
 from .cases import FAILED, PASSED, Case
@@ -61,7 +62,7 @@ def run(settings: Settings, addon: str) -> list[Case]:
         cases.append(
             Case(part, f"Odoo ended with {code}", FAILED, seconds, tail(log, 40))
         )
-    else:
+    if odoo_log.is_whole(entries):
         cases.append(_check_texts(settings, part, addon, db_name))
     sql.drop(settings, db_name)
     return [_shorten(case) for case in cases]
@@ -76,12 +77,16 @@ def _check_texts(settings: Settings, part: str, addon: str, db_name: str) -> Cas
     """Compare the add-on's translation template with what Odoo would write now."""
     name = "i18n.the template is what Odoo writes"
     folder = settings.artifacts_dir / "odoo"
-    texts.export(settings, db_name, [addon], folder)
     template_file = suite.ADDONS / addon / f"i18n/{addon}.pot"
     if not template_file.exists():
         return Case(part, name, FAILED, 0, f"{template_file} is missing: {UPDATE}")
-    new = folder / f"{addon}.pot"
-    if found := texts.differences(settings, new, template_file):
+    try:
+        texts.export(settings, db_name, [addon], folder)
+        found = texts.differences(settings, folder / f"{addon}.pot", template_file)
+    except HouseError as error:
+        # Not to take the results of the tests themselves along.
+        return Case(part, name, FAILED, 0, str(error))
+    if found:
         return Case(part, name, FAILED, 0, f"{found}\n{UPDATE}")
     return Case(part, name, PASSED)
 

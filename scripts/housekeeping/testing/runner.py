@@ -4,6 +4,7 @@ import concurrent.futures
 import dataclasses
 import shutil
 import time
+import traceback
 from collections.abc import Callable
 
 from .. import postgres, preview, services, suite
@@ -15,6 +16,8 @@ from . import lint, miniprogram, odoo_tests, pure, report
 from .cases import FAILED, Case
 
 THE_APP = "wechat_ordering"
+# So many failures are named at once.
+FIRST = 5
 Job = Callable[[], list[Case]]
 
 
@@ -88,20 +91,27 @@ def _choose(jobs: dict[str, Job], asked: list[str]) -> dict[str, Job]:
 def _run_jobs(jobs: dict[str, Job]) -> list[Case]:
     cases: list[Case] = []
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        futures = {pool.submit(_run_job, name, job): name for name, job in jobs.items()}
+        futures = {pool.submit(run_job, name, job): name for name, job in jobs.items()}
         for future in concurrent.futures.as_completed(futures):
             cases += future.result()
     return cases
 
 
-def _run_job(name: str, job: Job) -> list[Case]:
+def run_job(name: str, job: Job) -> list[Case]:
+    """Run one part and say how it went; one that breaks is a failed case."""
     say(f"==> {name} ...")
     started = time.monotonic()
     try:
         cases = job()
     except HouseError as error:
         cases = [Case(name, "could not run", FAILED, 0, str(error))]
-    failed = sum(case.outcome == FAILED for case in cases)
-    verdict = f"{failed} of {len(cases)} FAILED" if failed else f"{len(cases)} ok"
+    except Exception:  # noqa: BLE001 - the other parts go on, whatever it is
+        cases = [Case(name, "broke", FAILED, 0, traceback.format_exc())]
+    failed = [case for case in cases if case.outcome == FAILED]
+    verdict = f"{len(failed)} of {len(cases)} FAILED" if failed else f"{len(cases)} ok"
     say(f"    {name}: {verdict} in {time.monotonic() - started:.0f} s")
+    # All of it comes at the end, which a killed run never reaches.
+    for case in failed[:FIRST]:
+        reason = (case.detail.strip().splitlines() or [""])[-1]
+        say(f"    | {case.name}: {reason[:200]}")
     return cases

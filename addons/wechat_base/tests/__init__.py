@@ -5,3 +5,4 @@ from . import test_hint
 from . import test_intent
 from . import test_masking
 from . import test_money
+from . import test_retry

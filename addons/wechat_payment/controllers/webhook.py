@@ -76,20 +76,16 @@ class WechatPayWebhook(http.Controller):
         :rtype: bool
         :raise WechatPayContentError: If it is malformed.
         """
+        payments = env["payment.transaction"]
         if notification.is_payment:
-            content, method = notification.trade, "_wechatpay_apply"
-            number = content.out_trade_no
-        elif notification.is_refund:
-            content, method = notification.refund, "_wechatpay_apply_refund"
-            number = content.out_refund_no
-        elif notification.is_echo:
+            return payments._wechatpay_follow_payment(provider_id, notification.trade)
+        if notification.is_refund:
+            return payments._wechatpay_follow_refund(provider_id, notification.refund)
+        if notification.is_echo:
             env["wechatpay.settings.check"]._hear(provider_id, notification.content)
-            return True
         else:
             _logger.info("Nothing to do for a %s event", notification.event_type)
-            return True
-        payments = env["payment.transaction"]
-        return payments._wechatpay_follow(provider_id, number, method, content)
+        return True
 
     def _refuse(self, env, provider_id, error):
         if isinstance(error, WechatPayDecryptionError):

@@ -98,36 +98,55 @@ class PaymentTransaction(models.Model):
     # === BUSINESS METHODS - STATE === #
 
     @api.model
-    def _wechatpay_follow(self, provider_id, number, method, content):
-        """Apply what WeChat Pay says about a number, if it is ours.
+    def _wechatpay_follow_payment(self, provider_id, trade):
+        """Apply what WeChat Pay tells of a payment, if it is ours.
 
-        :param int provider_id: The merchant it was said to.
-        :param str number: The reference of a payment or refund.
-        :param str method: How it is applied.
-        :param Trade|Refund content: What WeChat Pay says, proven to come from it.
-        :return: Whether it is about a payment or refund of ours, and fits it.
+        :param int provider_id: The merchant it was told to.
+        :param Trade trade: What WeChat Pay says, proven to come from it.
+        :return: Whether it is about a payment of ours, and fits it.
         :rtype: bool
         """
+        # Found and locked at once: a payer waits for the answer's consequence.
+        tx = self._wechatpay_find_told(
+            provider_id, trade.out_trade_no, SQL("FOR NO KEY UPDATE")
+        )
+        if not tx:
+            return False
+        tx._wechatpay_read_anew()
+        return tx._wechatpay_obey(trade, "notification")
+
+    @api.model
+    def _wechatpay_follow_refund(self, provider_id, refund):
+        """Apply what WeChat Pay tells of a refund, if it is ours.
+
+        :param int provider_id: The merchant it was told to.
+        :param Refund refund: What WeChat Pay says, proven to come from it.
+        :return: Whether it is about a refund of ours, and fits it.
+        :rtype: bool
+        """
+        # Not locked yet: the row of its payment comes first.
+        tx = self._wechatpay_find_told(provider_id, refund.out_refund_no)
+        return bool(tx) and tx._wechatpay_apply_refund(refund, "notification")
+
+    def _wechatpay_find_told(self, provider_id, number, lock=None):
         self.env.cr.execute(
             SQL(
                 "SELECT id FROM payment_transaction"
-                " WHERE reference = %s AND provider_id = %s",
+                " WHERE reference = %s AND provider_id = %s %s",
                 number,
                 provider_id,
-            )
+                lock or SQL(),
+            ),
+            # That others were faster is no error: it is done again.
+            log_exceptions=False,
         )
         found = self.env.cr.fetchone()
         if not found:
             _logger.warning("WeChat Pay tells of %s, which is not ours", number)
-            return False
-        return getattr(self.browse(found), method)(content, "notification")
+        return self.browse(found)
 
     def _wechatpay_apply(self, trade, source):
         """Follow what WeChat Pay says about the payment.
-
-        Notification and query both end here. Repeated, late and reordered messages
-        change nothing: a move that the table does not know is not made. Money that is
-        not exactly ours is not booked.
 
         Note: `self.ensure_one()`. Locks the row, so the transaction must be a short
         one.
@@ -137,8 +156,24 @@ class PaymentTransaction(models.Model):
         :return: Whether it is about this very payment.
         :rtype: bool
         """
-        self.ensure_one()
         self._wechatpay_lock()
+        return self._wechatpay_obey(trade, source)
+
+    def _wechatpay_obey(self, trade, source):
+        """Follow what WeChat Pay says about the payment, whose row is locked.
+
+        Notification and query both end here. Repeated, late and reordered messages
+        change nothing: a move that the table does not know is not made. Money that is
+        not exactly ours is not booked.
+
+        Note: `self.ensure_one()`
+
+        :param Trade trade: What WeChat Pay says, proven to come from it.
+        :param str source: Where it says so, see `const.SOURCES`.
+        :return: Whether it is about this very payment.
+        :rtype: bool
+        """
+        self.ensure_one()
         if problem := self._wechatpay_find_mismatch(trade):
             self._wechatpay_note(source, problem)
             return False
@@ -273,6 +308,9 @@ class PaymentTransaction(models.Model):
             # That others were faster is no error: it is done again.
             log_exceptions=False,
         )
+        self._wechatpay_read_anew()
+
+    def _wechatpay_read_anew(self):
         self.invalidate_recordset()
         self.fetch(const.STATE_FIELDS)
 

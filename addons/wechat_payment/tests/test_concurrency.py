@@ -220,9 +220,9 @@ class TestConcurrency(SandboxMixin, TransactionCase):
             def callback(env, trade=trade):
                 return run_committed(
                     env,
-                    lambda own_env: own_env["payment.transaction"]._wechatpay_follow(
-                        self.provider_id, trade.out_trade_no, "_wechatpay_apply", trade
-                    ),
+                    lambda own_env: own_env[
+                        "payment.transaction"
+                    ]._wechatpay_follow_payment(self.provider_id, trade),
                 )
 
             def query(env, trade=trade, tx_id=tx_id):

@@ -16,6 +16,7 @@ import { listFiles } from './lib/source-files.mjs'
 
 const HOME = fileURLToPath(new URL('..', import.meta.url))
 const REPORTER = new URL('junit-reporter.mjs', import.meta.url).href
+const ENDING = new URL('lib/end-of-tests.mjs', import.meta.url).href
 const FOLDERS = ['tests', 'tools/tests', 'preview/tests']
 
 /**
@@ -73,8 +74,8 @@ async function main() {
     const files = [...bundled, ...findTests('.test.mjs', words)]
     if (files.length === 0) throw new Error(`no test matches ${words.join(' ')}`)
     const concurrency = String(Math.min(2, os.cpus().length))
-    const args = ['--enable-source-maps', '--test', `--test-concurrency=${concurrency}`, ...reporters(), ...files]
-    process.exitCode = spawnSync('node', args, { stdio: 'inherit', cwd: HOME }).status ?? 1
+    const args = ['--enable-source-maps', `--import=${ENDING}`, '--test', `--test-concurrency=${concurrency}`]
+    process.exitCode = spawnSync('node', [...args, ...reporters(), ...files], { stdio: 'inherit', cwd: HOME }).status ?? 1
   } finally {
     rmSync(out, { recursive: true, force: true })
   }

@@ -33,10 +33,10 @@ describe('looks', () => {
   before(async () => {
     restaurant = await Restaurant.open()
   })
-  after(() => restaurant.close())
+  after(() => restaurant?.close(), { timeout: 30_000 })
 
   for (const { name, isHeard, ...phone } of PHONES) {
-    it(`is in order on ${name}`, { timeout: 90_000 }, async () => {
+    it(`is in order on ${name}`, { timeout: 240_000 }, async () => {
       const words = WORDS[phone.language]
       const guest = await restaurant.seat({ ...phone, route: 'pages/home/home', hasAgreed: false })
       const faults = []

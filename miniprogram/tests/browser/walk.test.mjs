@@ -23,7 +23,7 @@ describe('a guest', { timeout: 600_000 }, () => {
   before(async () => {
     restaurant = await Restaurant.open()
   })
-  after(() => restaurant.close())
+  after(() => restaurant?.close(), { timeout: 30_000 })
 
   const seat = async (wish) => {
     guest = await restaurant.seat(wish)

@@ -14,17 +14,22 @@ import { createFakeApi, FakeShop } from '../fake-api/server.mjs'
 
 const SOURCES = fileURLToPath(new URL('../../src', import.meta.url))
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PATIENCE_MS = 10_000
+/** For each step; ten seconds were too few on a machine busy with other tests. */
+const PATIENCE_MS = 30_000
+/** What a browser may take to start on a busy machine. */
+const START_MS = 60_000
 
 /** A built app, a shop and a browser for one test file. */
 export class Restaurant {
   /** Build the app, open the shop, start the browser. */
   static async open() {
     const restaurant = new Restaurant()
+    restaurant.guests = new Set()
     restaurant.out = mkdtempSync(path.join(os.tmpdir(), 'diner-'))
     await buildPreview({ root: SOURCES, out: restaurant.out })
     restaurant.browser = await chromium.launch({
       executablePath: chromiumPath(),
+      timeout: START_MS,
       args: ['--no-sandbox'],
     })
     return restaurant
@@ -53,12 +58,19 @@ export class Restaurant {
       fontSizeScaleFactor: scale,
       ...(hasAgreed ? { privacyDecision: 'agreed' } : {}),
     })
+    const leave = () => {
+      this.guests.delete(leave)
+      return close(context, [api, site])
+    }
+    this.guests.add(leave)
     await page.goto(`${addressOf(site)}/diner/#/${route}`)
     await page.waitForSelector('wx-page')
-    return new Guest({ shop, page, leave: () => close(context, [api, site]) })
+    return new Guest({ shop, page, leave })
   }
 
+  /** Show everybody out: a server that a failed test left open would keep Node running for ever. */
   async close() {
+    await Promise.all([...this.guests].map((leave) => leave()))
     await this.browser.close()
     rmSync(this.out, { recursive: true, force: true })
   }
@@ -87,11 +99,12 @@ function addressOf(server) {
 }
 
 async function close(context, servers) {
-  await context.close()
+  // First what keeps Node running: the browser may be the one that hangs.
   for (const server of servers) {
     server.closeAllConnections()
     server.close()
   }
+  await context.close()
 }
 
 /** A person with a phone in the shop. */

@@ -16,6 +16,7 @@ from .settings import CHECKOUT, Settings
 
 START_SECONDS = 180
 STOP_SECONDS = 20
+BURIAL_SECONDS = 2
 # They outlive us on purpose; a handle thrown away would complain of that.
 _started: list[subprocess.Popen] = []
 
@@ -37,6 +38,7 @@ def start(settings: Settings, service: Service) -> None:
     """Start a service unless it runs; do not wait for it."""
     if is_running(settings, service.name):
         return
+    bury(settings, service.name)
     log = log_file(settings, service.name)
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists():
@@ -60,13 +62,38 @@ def start(settings: Settings, service: Service) -> None:
     _note(settings, service.name).write_text(json.dumps(note))
 
 
-def restart_if_changed(settings: Settings, service: Service) -> None:
-    """Start a service; first end one that runs with another command line."""
+def restart_if_changed(settings: Settings, service: Service) -> bool:
+    """Start a service; first end one that runs with another command line.
+
+    :return: Whether it was started.
+    """
     if is_running(settings, service.name):
-        if _read_note(settings, service.name).get("command") != service.command:
-            say(f"    {service.name} runs with other settings; starting it anew")
-            stop(settings, service.name)
+        if _read_note(settings, service.name).get("command") == service.command:
+            return False
+        say(f"    {service.name} runs with other settings; starting it anew")
+        stop(settings, service.name)
     start(settings, service)
+    return True
+
+
+def ensure_ready(settings: Settings, services: list[Service]) -> None:
+    """Start what does not run, and wait until all of it answers.
+
+    One that ran before may die in this moment, of what happened earlier: Odoo's master
+    ends some seconds after its database did. It is started again, once.
+
+    :raise HouseError: If one dies while it starts, or takes too long.
+    """
+    were_there = [each for each in services if not restart_if_changed(settings, each)]
+    for service in services:
+        is_up = _wait_until_ready(settings, service)
+        has_died = not is_up and not is_running(settings, service.name)
+        if has_died and service in were_there:
+            say(f"    {service.name} has just died; starting it again")
+            start(settings, service)
+            is_up = _wait_until_ready(settings, service)
+        if not is_up:
+            _fail(settings, service)
 
 
 def wait_until_ready(settings: Settings, service: Service) -> None:
@@ -74,17 +101,25 @@ def wait_until_ready(settings: Settings, service: Service) -> None:
 
     :raise HouseError: If it dies first, or takes too long.
     """
+    if not _wait_until_ready(settings, service):
+        _fail(settings, service)
+
+
+def _wait_until_ready(settings: Settings, service: Service) -> bool:
     deadline = time.monotonic() + START_SECONDS
     for url in service.urls:
         while not _answers(url):
             if not is_running(settings, service.name) or time.monotonic() > deadline:
-                _fail(settings, service)
+                return False
             time.sleep(0.2)
+    # The children of a dead one may still answer.
+    return is_running(settings, service.name)
 
 
 def stop(settings: Settings, name: str, with_signal: int = signal.SIGTERM) -> bool:
     """Stop a service and all its children; tell whether it ran."""
     if not is_running(settings, name):
+        bury(settings, name)
         _note(settings, name).unlink(missing_ok=True)
         return False
     pid = _read_note(settings, name)["pid"]
@@ -92,12 +127,31 @@ def stop(settings: Settings, name: str, with_signal: int = signal.SIGTERM) -> bo
     deadline = time.monotonic() + STOP_SECONDS
     while is_alive(pid) and time.monotonic() < deadline:
         time.sleep(0.1)
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # The usual case: the service took its children along.
+    _end_group(pid)
     _note(settings, name).unlink(missing_ok=True)
     return True
+
+
+def bury(settings: Settings, name: str) -> None:
+    """End what a service that died left running: its children hold its ports."""
+    note = _read_note(settings, name)
+    if not note or is_alive(note["pid"]):
+        return
+    _end_group(note["pid"])
+
+
+def _end_group(pid: int) -> None:
+    """Kill whoever is left of a service, and wait until they are gone."""
+    deadline = time.monotonic() + BURIAL_SECONDS
+    try:
+        # The number is nobody else's as long as its group has a member.
+        while time.monotonic() < deadline:
+            os.killpg(pid, signal.SIGKILL)
+            time.sleep(0.02)
+            for process in _started:
+                process.poll()
+    except ProcessLookupError:
+        pass  # The usual case: the service took its children along.
 
 
 def is_running(settings: Settings, name: str) -> bool:

@@ -82,6 +82,7 @@ def check_ports(settings: Settings, *, with_sandbox: bool) -> None:
     }
     for name, settings_and_ports in wanted.items():
         if not processes.is_running(settings, name):
+            processes.bury(settings, name)
             for setting, port in settings_and_ports:
                 ports.check_free(port, setting, name)
     if settings.database.embedded and not postgres.is_running(settings):
@@ -96,10 +97,7 @@ def start_odoo(settings: Settings, db_name: str, **environ: str) -> None:
         nginx.service(settings),
     ]
     with step(f"Waiting for Odoo to answer on port {settings.http_port}"):
-        for service in all_three:
-            processes.restart_if_changed(settings, service)
-        for service in all_three:
-            processes.wait_until_ready(settings, service)
+        processes.ensure_ready(settings, all_three)
 
 
 def stop_odoo(settings: Settings) -> None:

@@ -118,6 +118,64 @@ def test_killed_service_counts_as_down_and_starts_again(house, sleeper):
     assert processes.is_running(house, "sleeper")
 
 
+def test_children_of_a_dead_service_do_not_keep_its_port(house):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    child = f"'-m', 'http.server', '--bind', '127.0.0.1', '{port}'"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, {child}])"
+    service = Service(
+        "parent",
+        [sys.executable, "-c", code],
+        dict(os.environ),
+        [f"http://127.0.0.1:{port}/"],
+    )
+    processes.start(house, service)
+    processes.wait_until_ready(house, service)
+    os.kill(processes.pid_of(house, "parent"), signal.SIGKILL)
+    assert ports.is_busy(port)
+
+    processes.ensure_ready(house, [service])
+
+    assert processes.is_running(house, "parent")
+    processes.stop(house, "parent")
+    assert not ports.is_busy(port)
+
+
+# Dies of the first question it does not like; the next one of its kind does not.
+DIES_ONCE = """
+import http.server, os, pathlib, sys
+before = pathlib.Path(sys.argv[2])
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        if "die" in self.path and not before.exists():
+            before.touch()
+            os._exit(1)
+        self.send_response(200)
+        self.end_headers()
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_forever()
+"""
+
+
+def test_service_that_dies_while_it_is_looked_at_is_started_again(house, capsys):
+    port = ports.free_port()
+    service = Service(
+        "mortal",
+        [sys.executable, "-c", DIES_ONCE, str(port), str(house.data_dir / "before")],
+        dict(os.environ),
+        [f"http://127.0.0.1:{port}/"],
+    )
+    processes.ensure_ready(house, [service])
+    first = processes.pid_of(house, "mortal")
+    looked_at = dataclasses.replace(service, urls=[f"{service.urls[0]}die"])
+
+    processes.ensure_ready(house, [looked_at])
+
+    assert processes.pid_of(house, "mortal") != first
+    assert "has just died; starting it again" in capsys.readouterr().out
+    processes.stop(house, "mortal")
+
+
 def test_number_given_to_another_process_is_not_ours(house):
     note = json.dumps({"pid": os.getpid(), "started": "1", "command": []})
     (house.data_dir / "odoo.pid").write_text(note)

@@ -1,4 +1,8 @@
-"""Tables and names of this add-on. No logic."""
+"""Tables and names of this add-on. No logic.
+
+The moves of an order at a courier are those of the protocol package:
+`carriers.states.ATTEMPT_MOVES`.
+"""
 
 # The shop's own riders are a carrier too: the one that needs no platform.
 OWN = "own"
@@ -53,98 +57,6 @@ ATTEMPT_STATES = [
     ("failed", "Not taken by the courier"),
 ]
 ATTEMPT_ENDS = ("delivered", "returned", "cancelled", "failed")
-
-# Which state of an order at a courier may follow which. Couriers skip states, and what
-# was asked of them without an answer may have got anywhere meanwhile. A rider may be
-# exchanged, so the states before the end also go back; after the parcel was taken over
-# only on the courier's answer to a question.
-ATTEMPT_MOVES = {
-    "creating": {
-        "unknown",
-        "pending",
-        "accepted",
-        "at_shop",
-        "delivering",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "unknown": {
-        "pending",
-        "accepted",
-        "at_shop",
-        "delivering",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "pending": {
-        "accepted",
-        "at_shop",
-        "delivering",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "accepted": {
-        "pending",
-        "at_shop",
-        "delivering",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "at_shop": {
-        "pending",
-        "accepted",
-        "delivering",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "delivering": {
-        "pending",
-        "accepted",
-        "at_shop",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "cancelling": {
-        "pending",
-        "accepted",
-        "at_shop",
-        "delivering",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "returning": {"delivering", "delivered", "returned", "cancelled"},
-    "delivered": set(),
-    "returned": set(),
-    "cancelled": set(),
-    "failed": set(),
-}
 
 # Every state of a delivery, as staff and guests see it.
 TASK_STATES = [

@@ -1,8 +1,5 @@
 """The one vocabulary for what becomes of a delivery, whoever carries it out."""
 
-DRAFT = "draft"
-QUOTING = "quoting"
-QUOTED = "quoted"
 CREATING = "creating"
 UNKNOWN = "unknown"
 PENDING = "pending"
@@ -46,110 +43,36 @@ LIVE = frozenset(
     }
 )
 
-# From each state of an attempt, where it may go. Platforms leave states out, so that
-# every later state is one move away; before pickup a rider may be replaced, which leads
-# back.
-DELIVERY_MOVES = {
-    "draft": {"quoting", "creating", "cancelled"},
-    "quoting": {"quoted", "draft", "failed", "cancelled"},
-    "quoted": {"quoting", "creating", "failed", "cancelled"},
-    "creating": {
-        "unknown",
-        "pending",
-        "accepted",
-        "at_shop",
-        "delivering",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-        # Nothing was sent, or the price changed: it may be quoted again.
-        "quoting",
-    },
-    "unknown": {
-        "pending",
-        "accepted",
-        "at_shop",
-        "delivering",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "pending": {
-        "unknown",
-        "accepted",
-        "at_shop",
-        "delivering",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "accepted": {
-        "unknown",
-        "pending",
-        "at_shop",
-        "delivering",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "at_shop": {
-        "unknown",
-        "pending",
-        "accepted",
-        "delivering",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "delivering": {
-        "unknown",
-        # Only what a query says: the platform took the order from its rider.
-        "pending",
-        "accepted",
-        "at_shop",
-        "cancelling",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "cancelling": {
-        "unknown",
-        # The platform refused to cancel: the delivery goes on where it is.
-        "pending",
-        "accepted",
-        "at_shop",
-        "delivering",
-        "returning",
-        "delivered",
-        "returned",
-        "cancelled",
-        "failed",
-    },
-    "returning": {"unknown", "delivering", "delivered", "returned", "cancelled"},
+# Which state of an order at a courier may follow which. Platforms leave states out, and
+# what was asked of them without an answer may have got anywhere meanwhile. A rider may
+# be exchanged, and a platform refuse to cancel, so the states before the end also lead
+# back; after the parcel was taken over only on the platform's answer to a question.
+# Laid out by hand: a row for each state.
+# fmt: off
+ATTEMPT_MOVES = {
+    "creating": {"unknown", "pending", "accepted", "at_shop", "delivering",
+        "cancelling", "returning", "delivered", "returned", "cancelled", "failed"},
+    "unknown": {"pending", "accepted", "at_shop", "delivering", "cancelling",
+        "returning", "delivered", "returned", "cancelled", "failed"},
+    "pending": {"accepted", "at_shop", "delivering", "cancelling", "returning",
+        "delivered", "returned", "cancelled", "failed"},
+    "accepted": {"pending", "at_shop", "delivering", "cancelling", "returning",
+        "delivered", "returned", "cancelled", "failed"},
+    "at_shop": {"pending", "accepted", "delivering", "cancelling", "returning",
+        "delivered", "returned", "cancelled", "failed"},
+    "delivering": {"pending", "accepted", "at_shop", "cancelling", "returning",
+        "delivered", "returned", "cancelled", "failed"},
+    "cancelling": {"pending", "accepted", "at_shop", "delivering", "returning",
+        "delivered", "returned", "cancelled", "failed"},
+    "returning": {"delivering", "delivered", "returned", "cancelled"},
     "delivered": set(),
     "returned": set(),
     "cancelled": set(),
     "failed": set(),
 }
+# fmt: on
 
 
 def is_move(source: str, target: str) -> bool:
     """Return whether an attempt may go from one state to the other."""
-    return target in DELIVERY_MOVES[source]
+    return target in ATTEMPT_MOVES[source]

@@ -9,6 +9,7 @@ from odoo.addons.wechat_base.tools.masking import mask_phone
 from odoo.exceptions import UserError
 
 from .. import const
+from ..carriers import states
 from ..carriers.neutral import OrderKey, Rider
 
 _DISPATCHER = "delivery_connector.group_dispatcher"
@@ -143,7 +144,7 @@ class DeliveryAttempt(models.Model):
         from_state = self.state
         if to_state == from_state:
             return
-        if to_state not in const.ATTEMPT_MOVES[from_state]:
+        if to_state not in states.ATTEMPT_MOVES[from_state]:
             raise UserError(
                 self.env._(
                     "%(number)s cannot go from %(from_state)s to %(to_state)s.",

@@ -13,6 +13,7 @@ from odoo.addons.wechat_base.tools.masking import get_wechat_logger
 from odoo.addons.wechat_base.tools.money import from_fen, to_fen
 
 from .. import const
+from ..carriers import states
 from ..carriers.errors import (
     CarrierAlreadyExistsError,
     CarrierCancelRefusedError,
@@ -148,7 +149,7 @@ class DeliveryAttempt(models.Model):
             self._delayed("ask")._ask()
         else:
             self._delayed("cancel")._send_cancel()
-        if "cancelling" in const.ATTEMPT_MOVES[self.state]:
+        if "cancelling" in states.ATTEMPT_MOVES[self.state]:
             self._move("cancelling", reason=reason)
 
     def _is_being_cancelled(self):

@@ -140,7 +140,7 @@ class TestConcurrency(SandboxMixin, TransactionCase):
             try:
                 while not self._try(task_id, method):
                     pass
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:  # noqa: BLE001 - the main thread asserts
                 errors.append(repr(error))
 
         threads = [threading.Thread(target=work) for _ in range(THREADS)]

@@ -62,7 +62,7 @@ def sf(sandbox, receiver):
 
 def test_every_courier_of_the_sandbox_has_its_client():
     assert played() == sorted(PLATFORMS)
-    assert set(CARRIERS) == set(carriers()) - {"own"}
+    assert set(CARRIERS) == set(carriers())
 
 
 # === THE WAY OF A DELIVERY === #

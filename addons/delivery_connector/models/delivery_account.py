@@ -82,11 +82,7 @@ class DeliveryAccount(models.Model):
 
         :rtype: list
         """
-        platforms = [
-            (code, carrier.label)
-            for code, carrier in carriers().items()
-            if code != const.OWN
-        ]
+        platforms = [(code, carrier.label) for code, carrier in carriers().items()]
         return [*platforms, (const.OWN, self.env._("Own riders"))]
 
     # === COMPUTE METHODS === #

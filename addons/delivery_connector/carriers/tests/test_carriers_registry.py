@@ -52,7 +52,7 @@ def made(code):
 
 
 def test_the_carriers_there_are():
-    assert EVERY_CODE == ["dada", "own", "sf", "shansong", "uu", "wechat_intracity"]
+    assert EVERY_CODE == ["dada", "sf", "shansong", "uu", "wechat_intracity"]
 
 
 def test_unknown_carrier_is_a_matter_of_settings():
@@ -92,7 +92,7 @@ def test_tips_are_possible_or_not(carrier):
     assert is_supported == (carrier.capabilities.tip_mode != "none")
 
 
-@pytest.mark.parametrize("code", [code for code in EVERY_CODE if code != "own"])
+@pytest.mark.parametrize("code", EVERY_CODE)
 def test_silence_is_named_after_its_platform(code):
     carrier = made(code)
     wanted = request(guest_account="openid", guest_page="page")
@@ -104,7 +104,7 @@ def test_silence_is_named_after_its_platform(code):
         assert caught.value.is_result_unknown
 
 
-@pytest.mark.parametrize("code", [code for code in EVERY_CODE if code != "own"])
+@pytest.mark.parametrize("code", EVERY_CODE)
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"null", b"\xff", b"[" * 99_999])
 def test_malformed_callback_is_a_typed_error(code, body):
     with pytest.raises(errors.CarrierCallbackError):

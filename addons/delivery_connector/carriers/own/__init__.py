@@ -1,5 +1,0 @@
-"""The shop's own riders."""
-
-from .client import Own
-
-CARRIER = Own

@@ -2,6 +2,7 @@
 
 import pytest
 from clients import account_of, client_of
+from couriers import played, shop_at
 
 from sandbox.tests.client import Merchant
 from sandbox.tests.conftest import Receiver, Running
@@ -48,3 +49,31 @@ def our_client(merchant):
 @pytest.fixture
 def our_partner_client(partner):
     return client_of(partner, account_of(partner))
+
+
+@pytest.fixture(params=played())
+def shop(request, sandbox, receiver):
+    """A shop with an account at each courier, where riders do as they are told."""
+    return shop_at(request.param, sandbox, receiver)
+
+
+@pytest.fixture(params=played("dada", "shansong", "wechat_intracity"))
+def forgeable(request, sandbox, receiver):
+    """A shop whose courier's callbacks anybody could have sent."""
+    return shop_at(request.param, sandbox, receiver)
+
+
+@pytest.fixture(params=played("sf", "uu"))
+def signed(request, sandbox, receiver):
+    """A shop whose courier signs its callbacks with a key."""
+    return shop_at(request.param, sandbox, receiver)
+
+
+@pytest.fixture
+def dada(sandbox, receiver):
+    return shop_at("dada", sandbox, receiver)
+
+
+@pytest.fixture
+def sf(sandbox, receiver):
+    return shop_at("sf", sandbox, receiver)

@@ -26,6 +26,8 @@ from sandbox.tests.client import Merchant
 from sandbox.tests.couriers import FAR, NEAR, Control
 
 TIMEOUT_S = 10
+# What a rider does when all goes well.
+RIDE = ("accept", "arrive", "pickup", "deliver")
 CARRIERS = {
     "dada": Dada,
     "sf": SfIntracity,
@@ -188,3 +190,10 @@ class Shop:
 
 def _at(place, point):
     return replace(place, point=Point(*point))
+
+
+def shop_at(platform, sandbox, receiver):
+    """Return a shop at a courier that has forgotten everything, and moves by hand."""
+    sandbox.world.reset()
+    sandbox.world.settings.change({"courier_auto": False})
+    return Shop(platform, sandbox, receiver)

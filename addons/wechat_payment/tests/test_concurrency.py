@@ -6,6 +6,7 @@ The other tests run in one transaction, where nobody waits for anybody.
 import threading
 import uuid
 from datetime import timedelta
+from functools import partial
 
 import psycopg2
 from odoo import SUPERUSER_ID, api, fields
@@ -181,7 +182,7 @@ class TestConcurrency(SandboxMixin, TransactionCase):
             order_id = self.create_order()
 
             results = self.at_once(
-                *[lambda env: self.start_payment(env, order_id)] * THREADS  # noqa: B023 - runs within the round
+                *[partial(self.start_payment, order_id=order_id)] * THREADS
             )
 
             numbers = {result["out_trade_no"] for result in results}
@@ -194,8 +195,8 @@ class TestConcurrency(SandboxMixin, TransactionCase):
             order_id = self.create_order()
 
             self.at_once(
-                lambda env: self.start_payment(env, order_id),  # noqa: B023 - runs within the round
-                lambda env: self.start_payment(env, order_id, openid=friend),  # noqa: B023 - runs within the round
+                partial(self.start_payment, order_id=order_id),
+                partial(self.start_payment, order_id=order_id, openid=friend),
             )
 
             open_at_wechat = [

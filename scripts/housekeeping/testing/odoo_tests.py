@@ -64,7 +64,10 @@ def run(settings: Settings, addon: str) -> list[Case]:
         )
     if odoo_log.is_whole(entries):
         cases.append(_check_texts(settings, part, addon, db_name))
-    sql.drop(settings, db_name)
+    try:
+        sql.drop(settings, db_name)
+    except HouseError as error:
+        cases.append(Case(part, "dropping the database", FAILED, 0, str(error)))
     return [_shorten(case) for case in cases]
 
 
